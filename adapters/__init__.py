@@ -1,0 +1,1 @@
+"""Everything that translates between the core and the world outside."""

@@ -1,0 +1,1 @@
+"""The local playground: a chat in the terminal."""

@@ -1,0 +1,1 @@
+"""The core of Nutgraf: it knows stories, and no chat platform, database or file format."""

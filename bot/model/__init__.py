@@ -1,0 +1,1 @@
+"""Pure values: what the newsroom talks about. Nothing here does input or output."""

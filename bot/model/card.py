@@ -1,0 +1,139 @@
+"""Cards: what a person is shown, as blocks and spans; each adapter renders and escapes them.
+
+Prose is never markup, so a headline that says `<!channel>` or `@everyone` prints as it stands.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.model.value import Utc, Value
+
+
+class Plain(Value):
+    """Words, to be shown exactly as they are."""
+
+    kind: Literal["plain"] = "plain"
+    text: str
+
+
+class Strong(Value):
+    """Words with weight."""
+
+    kind: Literal["strong"] = "strong"
+    text: str
+
+
+class Link(Value):
+    """Words that lead to an http(s) address."""
+
+    kind: Literal["link"] = "link"
+    text: str
+    url: str
+
+
+class Mention(Value):
+    """A person, by the platform's own id; `name` stands in where a platform can't mention."""
+
+    kind: Literal["mention"] = "mention"
+    user: str
+    name: str
+
+
+class When(Value):
+    """A moment, shown in the reader's own zone; `date` leaves the hour out."""
+
+    kind: Literal["when"] = "when"
+    at: Utc
+    style: Literal["date", "time", "both"] = "both"
+
+
+Span = Annotated[Plain | Strong | Link | Mention | When, Field(discriminator="kind")]
+Prose = tuple[Span, ...]
+
+
+class Headline(Value):
+    """The title of a card or of one story in it; `level` 1 is the card's own."""
+
+    kind: Literal["headline"] = "headline"
+    prose: Prose
+    level: Literal[1, 2] = 1
+
+
+class Paragraph(Value):
+    """A paragraph of prose."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    prose: Prose
+
+
+class Bullets(Value):
+    """A list, numbered from 1 where `numbered`."""
+
+    kind: Literal["bullets"] = "bullets"
+    points: tuple[Prose, ...]
+    numbered: bool = False
+
+
+class Fact(Value):
+    """A label and what it is."""
+
+    label: str
+    prose: Prose
+
+
+class Facts(Value):
+    """Short labelled facts, side by side where there is room."""
+
+    kind: Literal["facts"] = "facts"
+    facts: tuple[Fact, ...]
+
+
+class Picture(Value):
+    """A picture at an http(s) address, with words for who can't see it."""
+
+    kind: Literal["picture"] = "picture"
+    url: str
+    alt: str
+
+
+class Rule(Value):
+    """A line between parts."""
+
+    kind: Literal["rule"] = "rule"
+
+
+class Button(Value):
+    """A button. Pressing it is the same as typing the command that it `says`."""
+
+    label: str
+    says: str
+    style: Literal["normal", "primary", "danger"] = "normal"
+
+
+class Buttons(Value):
+    """A row of buttons."""
+
+    kind: Literal["buttons"] = "buttons"
+    buttons: tuple[Button, ...]
+
+
+class Note(Value):
+    """Small print: times, outlets, how something was made."""
+
+    kind: Literal["note"] = "note"
+    prose: Prose
+
+
+Block = Annotated[
+    Headline | Paragraph | Bullets | Facts | Picture | Rule | Buttons | Note,
+    Field(discriminator="kind"),
+]
+
+
+class Card(Value):
+    """One message. `summary` is one plain line for notifications; `mood` is for an accent colour."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+    mood: Literal["normal", "good", "trouble"] = "normal"

@@ -1,0 +1,43 @@
+"""Who did something, and where: actors, channels, conversations, messages."""
+
+from enum import StrEnum
+
+from bot.model.value import Value
+
+
+class Role(StrEnum):
+    """What an actor may do. Each role may do all that the one before it may."""
+
+    reader = "reader"
+    editor = "editor"
+    admin = "admin"
+
+    def may(self, needed: "Role") -> bool:
+        """Say whether this role includes the one that is needed."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class Actor(Value):
+    """A person on a platform. `workspace` is Slack's workspace or Discord's guild."""
+
+    platform: str
+    workspace: str
+    id: str
+    name: str
+    role: Role = Role.reader
+
+
+class ChannelRef(Value):
+    """A channel on a platform, in a workspace or guild."""
+
+    platform: str
+    workspace: str
+    id: str
+
+
+class Conversation(Value):
+    """A channel, perhaps a thread in it."""
+
+    channel: ChannelRef
+    thread: str | None = None

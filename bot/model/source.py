@@ -1,0 +1,58 @@
+"""What a source is and what it delivers: raw bytes first, then items."""
+
+from bot.model.document import Document
+from bot.model.value import Utc, Value
+
+
+class Raw(Value):
+    """Bytes that somebody handed in or a poll fetched, not yet read.
+
+    `name` is what people call it (a file name, an address): its ending is a hint of the format.
+    `media_type` is what the sender declared, if anything (`text/html; charset=…`).
+    `known` are the keys of entries that need not be read again (see `Item.key`).
+    """
+
+    name: str
+    body: bytes
+    media_type: str | None = None
+    known: frozenset[str] = frozenset()
+
+
+class Source(Value):
+    """Where items come from. `key` is stable: the feed's own address, or `documents` for single documents."""
+
+    key: str
+    title: str
+    url: str | None = None
+
+
+class Item(Value):
+    """One thing that a source delivered: a feed entry, a page, a file, a pasted text.
+
+    `key` identifies it within its source: from the entry's own id, failing that its address,
+    failing that its content; never from its date. `headline` is None where only the
+    document itself can say it. `published_at` is what the source declares, if it can be read.
+    """
+
+    key: str
+    outlet: str
+    document: Document
+    headline: str | None = None
+    url: str | None = None
+    published_at: Utc | None = None
+    topics: tuple[str, ...] = ()
+
+
+class Delivered(Value):
+    """What one reading gave.
+
+    `entries` counts what was in the input: the items, plus `passed_over` (entries named in
+    `Raw.known`), plus one for each entry that could not be used. `faults` say in plain
+    sentences what could not be read.
+    """
+
+    source: Source
+    items: tuple[Item, ...]
+    entries: int
+    passed_over: int = 0
+    faults: tuple[str, ...] = ()

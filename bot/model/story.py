@@ -1,0 +1,98 @@
+"""A story: an event as the newsroom knows it, with a number that people can say."""
+
+from datetime import date
+
+from pydantic import JsonValue
+
+from bot.model.brief import Brief, Section
+from bot.model.value import Utc, Value
+
+
+class Report(Value):
+    """One outlet's item about a story. `first_seen` is when it reached us."""
+
+    outlet: str
+    headline: str
+    first_seen: Utc
+    url: str | None = None
+    published_at: Utc | None = None
+
+
+class StoryDraft(Value):
+    """A story that has no number yet.
+
+    `original` is the text that the brief was read from; the places in the brief point into it.
+    `source` and `item` say which delivered item it came from (`Source.key`, `Item.key`).
+    """
+
+    headline: str
+    brief: Brief
+    report: Report
+    original: str
+    source: str
+    item: str
+    url: str | None = None
+    topics: tuple[str, ...] = ()
+    happened_on: date | None = None
+
+    @property
+    def newest(self) -> Utc:
+        """When it became news: when it was published, or first seen if that is unknown or to come."""
+        published = self.report.published_at
+        return min(published, self.report.first_seen) if published else self.report.first_seen
+
+
+class Story(Value):
+    """What the newsroom knows of one event."""
+
+    number: int
+    headline: str
+    brief: Brief
+    reports: tuple[Report, ...]
+    first_seen: Utc
+    url: str | None = None
+    topics: tuple[str, ...] = ()
+    happened_on: date | None = None
+
+    @property
+    def newest(self) -> Utc:
+        """When it became news: its earliest publication, or first seen if that is unknown or to come."""
+        published = [report.published_at for report in self.reports if report.published_at]
+        return min([*published, self.first_seen])
+
+    def record(self) -> dict[str, JsonValue]:
+        """Return the story as JSON values, in the form that `nutgraf add --json` documents."""
+        brief = self.brief
+        return {
+            "number": self.number,
+            "headline": self.headline,
+            "url": self.url,
+            "happened_on": self.happened_on.isoformat() if self.happened_on else None,
+            "first_seen": self.first_seen.isoformat(),
+            "topics": list(self.topics),
+            "reports": [
+                {
+                    "outlet": report.outlet,
+                    "url": report.url,
+                    "headline": report.headline,
+                    "published_at": report.published_at.isoformat() if report.published_at else None,
+                    "first_seen": report.first_seen.isoformat(),
+                }
+                for report in self.reports
+            ],
+            "brief": {
+                "dek": brief.dek,
+                "source_line": brief.source_line,
+                "drafted_by": brief.drafted_by,
+                "sections": [_section_record(section) for section in brief.sections],
+            },
+        }
+
+
+def _section_record(section: Section) -> dict[str, JsonValue]:
+    return {
+        "kind": section.kind.value,
+        "title": section.title,
+        "text": [passage.text for passage in section.text],
+        "points": [{"label": point.label, "text": point.text} for point in section.points],
+    }

@@ -1,0 +1,1 @@
+"""Documents into briefs: pure functions without network, model or key."""

@@ -1,0 +1,1 @@
+"""The SQLite store behind the core's `Store` port."""
