@@ -56,8 +56,12 @@ class Document(Value):
     language: str | None = None
 
     @classmethod
-    def build(cls, drafts: Iterable[Draft], *, language: str | None = None) -> Self:
-        """Set the drafts one a line (bullets behind "- "); a draft without text is left out."""
+    def build(cls, drafts: Iterable[Draft], *, rest: str = "", language: str | None = None) -> Self:
+        """Set the drafts one a line (bullets behind "- "); a draft without text is left out.
+
+        `rest` is clean text that belongs to the original but to no block (a page's navigation);
+        it is kept behind the blocks, so that nothing of the input is lost.
+        """
         lines: list[str] = []
         blocks: list[Block] = []
         at = 0
@@ -72,4 +76,6 @@ class Document(Value):
             )
             lines.append(mark + draft.text)
             at = place.end + 1
+        if rest:
+            lines.append(rest)
         return cls(text="\n".join(lines), blocks=tuple(blocks), language=language)

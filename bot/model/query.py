@@ -19,7 +19,7 @@ class Latest(Value):
 
 
 class Search(Value):
-    """What to look for. Words between double quotes stand together; everything else must be there somewhere."""
+    """What to look for. Words between double quotes stand together; the rest must be there somewhere."""
 
     text: str
     limit: int = Field(ge=1)
