@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from bot.model.card import Card
 from bot.model.events import Incoming
+from bot.model.health import Finding
 from bot.model.query import Found, Latest, Search
 from bot.model.source import Delivered, Raw
 from bot.model.story import Story, StoryDraft
-from bot.model.value import Value
 
 T = TypeVar("T")
 
@@ -141,15 +141,6 @@ class Tx(Protocol):
     def sources(self) -> Sources: ...  # noqa: D102 - the class says it
 
 
-class Finding(Value):
-    """One line of a check-up: what was looked at, how it is, and what to do where it isn't fine."""
-
-    subject: str
-    state: Literal["fine", "warning", "wrong"]
-    says: str
-    next_step: str = ""
-
-
 class Store(Protocol):
     """Keeps everything. A transaction is a plain function, run whole on one thread.
 
@@ -198,6 +189,11 @@ class Reader(Protocol):
 
     def mark(self, body: bytes) -> str:
         """Return a mark that stays the same while nothing in a feed's body changes but its dates."""
+        ...
+
+    @property
+    def most(self) -> int:
+        """How many bytes one input may have; a larger one is refused."""
         ...
 
     async def close(self) -> None:

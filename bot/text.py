@@ -23,12 +23,15 @@ def clean(text: str) -> str:
     byte-order marks; composed as NFC. A joiner stays where a script or an emoji needs it.
     Cleaning twice changes nothing more.
     """
+    return _LINE_EDGES.sub("\n", _SPACES.sub(" ", visible(text))).strip()
+
+
+def visible(text: str) -> str:
+    """Return the text without anything that can't be seen; its spaces stay as they are."""
     text = text.replace("\r\n", "\n")
     if text.isascii():
-        text = _UNSEEN_ASCII.sub(_replacement, text)
-    else:
-        text = unicodedata.normalize("NFC", _UNSEEN.sub(_replacement, text))
-    return _LINE_EDGES.sub("\n", _SPACES.sub(" ", text)).strip()
+        return _UNSEEN_ASCII.sub(_replacement, text)
+    return unicodedata.normalize("NFC", _UNSEEN.sub(_replacement, text))
 
 
 def _replacement(match: re.Match[str]) -> str:

@@ -41,11 +41,10 @@ class Mention(Value):
 
 
 class When(Value):
-    """A moment, shown in the reader's own zone; `date` leaves the hour out."""
+    """A moment, shown in the reader's own zone. A day without an hour is not a moment: it is plain words."""
 
     kind: Literal["when"] = "when"
     at: Utc
-    style: Literal["date", "time", "both"] = "both"
 
 
 Span = Annotated[Plain | Strong | Link | Mention | When, Field(discriminator="kind")]

@@ -30,13 +30,13 @@ class Item(Value):
     """One thing that a source delivered: a feed entry, a page, a file, a pasted text.
 
     `key` identifies it within its source: from the entry's own id, failing that its address,
-    failing that its content; never from its date. `headline` is None where only the
-    document itself can say it. `published_at` is what the source declares, if it can be read.
+    failing that its content; never from its date. `outlet` and `headline` are None where only
+    the document itself can say them. `published_at` is what the source declares, if it can be read.
     """
 
     key: str
-    outlet: str
     document: Document
+    outlet: str | None = None
     headline: str | None = None
     url: str | None = None
     published_at: Utc | None = None

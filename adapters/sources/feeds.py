@@ -1,0 +1,192 @@
+"""Feeds into items: every entry with its key, headline, date and clean text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+
+from adapters.sources import html, plaintext
+from adapters.sources.dates import parse_date
+from adapters.sources.identity import entry_key, host_of, text_key, web_url
+from adapters.sources.limits import Limits
+from adapters.sources.raw_feed import RawEntry, RawFeed
+from bot.model.document import BlockKind, Document, Draft
+from bot.model.source import Delivered, Item, Source
+from bot.text import clip, count, fold, one_line
+
+_INLINE = r"a|abbr|b|big|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr"
+_BLOCK = (
+    r"article|aside|blockquote|body|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|head|header|hr|html"
+    r"|iframe|img|li|main|nav|ol|p|picture|pre|script|section|style|table|tbody|td|th|thead|tr|ul|video"
+)
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_INLINE}|{_BLOCK})\b", re.IGNORECASE)
+_BULLETS = re.compile(r"^\s*[-*•–] +\S", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MOST_TOPICS, _LONGEST_TOPIC = 20, 80
+_LONGEST_HEADLINE = 1_000
+_MOST_FAULTS = 20
+
+
+def deliver(feed: RawFeed, name: str, known: frozenset[str], limits: Limits) -> Delivered:
+    """Return the feed's entries as items; those whose key is known are only counted.
+
+    `name` stands in for the title of a feed that has none.
+    """
+    return _Feed(feed, name, limits).delivered(known)
+
+
+class _Feed:
+    """One feed while its entries are turned into items."""
+
+    def __init__(self, feed: RawFeed, name: str, limits: Limits) -> None:
+        self._feed = feed
+        self._limits = limits
+        self._faults = list(feed.faults)
+        self._url = web_url(feed.self_link) or web_url(feed.link)
+        self._base = web_url(feed.link, self._url) or self._url
+        title = headline_of(feed.title)
+        self._title = title or host_of(self._url) or one_line(name) or "Feed"
+        key = self._url or f"title:{fold(self._title)[:500]}"
+        self._source = Source(key=key, title=self._title, url=self._url)
+        self._language = language_of(feed.language)
+
+    def delivered(self, known: frozenset[str]) -> Delivered:
+        items: list[Item] = []
+        passed_over = 0
+        for number, entry in enumerate(self._feed.entries, start=1):
+            url = self._url_of(entry)
+            key = entry_key(entry.id, entry.link, url)
+            if key in known:
+                passed_over += 1
+            elif len(items) >= self._limits.entries:
+                self._faults.append(
+                    f"Only the first {count(len(items), 'new entry', 'new entries')} were read; "
+                    "the next reading goes on behind them."
+                )
+                break
+            elif (item := self._item(number, entry, key, url)) is None:
+                continue
+            elif item.key in known:
+                passed_over += 1
+            else:
+                items.append(item)
+        return Delivered(
+            source=self._source, items=tuple(items), entries=len(self._feed.entries) + self._feed.unread,
+            passed_over=passed_over, faults=tuple(self._said_faults()),
+        )  # fmt: skip
+
+    def _url_of(self, entry: RawEntry) -> str | None:
+        base = web_url(entry.base, self._base) if entry.base else self._base
+        return web_url(entry.link, base)
+
+    def _item(self, number: int, entry: RawEntry, key: str | None, url: str | None) -> Item | None:
+        headline = headline_of(entry.title)
+        document = Document.build(self._bounded(number, entry_drafts(entry)), language=self._language)
+        if not headline and not document.text:
+            self._faults.append(f"Entry {number:,} has neither a title nor a text.")
+            return None
+        return Item(
+            key=key or text_key(f"{headline}\n{document.text}"),
+            outlet=headline_of(entry.outlet) or self._title,
+            document=document,
+            headline=headline,
+            url=url,
+            published_at=parse_date(entry.date),
+            topics=clean_topics(entry.topics),
+        )
+
+    def _bounded(self, number: int, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Yield the drafts as long as there is room."""
+        room = self._limits.entry_characters
+        for draft in drafts:
+            if len(draft.text) > room:
+                self._faults.append(
+                    f"Entry {number:,} is longer than {self._limits.entry_characters:,} characters; "
+                    "the rest of it is left out."
+                )
+                yield draft._replace(text=clip(draft.text, room))
+                return
+            room -= len(draft.text)
+            yield draft
+
+    def _said_faults(self) -> list[str]:
+        said = self._faults[:_MOST_FAULTS]
+        more = len(self._faults) - len(said)
+        return [*said, f"There are {count(more, 'fault')} more of this kind."] if more else said
+
+
+def headline_of(title: str | None) -> str | None:
+    """Return a title without markup and entities, also where these were escaped twice; None if empty."""
+    if not title:
+        return None
+    text = title
+    for _ in range(3):
+        if "<" not in text and "&" not in text:
+            break
+        text = unescape(_INLINE_TAG.sub("", text))
+    return clip(one_line(text), _LONGEST_HEADLINE) or None
+
+
+def language_of(tag: str | None) -> str | None:
+    """Return a language tag that looks like one (`en`, `de-CH`); else None."""
+    tag = (tag or "").strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def clean_topics(topics: Iterable[str]) -> tuple[str, ...]:
+    """Return topics without markup, each once, at most 20 of at most 80 characters."""
+    found: dict[str, str] = {}
+    for topic in topics:
+        folded, name = _topic(topic)
+        if name:
+            found.setdefault(folded, name)
+    return tuple(found.values())[:_MOST_TOPICS]
+
+
+@lru_cache(maxsize=1_000)
+def _topic(topic: str) -> tuple[str, str]:
+    name = clip(headline_of(topic) or "", _LONGEST_TOPIC)
+    return fold(name), name
+
+
+def entry_drafts(entry: RawEntry) -> list[Draft]:
+    """Return the blocks of an entry: its content, and its summary before it where that says more."""
+    summary, content = text_drafts(entry.summary), text_drafts(entry.content)
+    if not summary or not content:
+        return content or summary
+    short, long = _squeezed(summary), _squeezed(content)
+    if short in long:
+        return content
+    return summary if long in short else summary + content
+
+
+def text_drafts(text: str | None) -> list[Draft]:
+    """Return the blocks of an entry's text, be it HTML, HTML escaped twice, or plain."""
+    text = (text or "").strip()
+    if "<" in text or "&" in text:
+        if not _TAG.search(text) and _ESCAPED_TAG.search(text):
+            text = unescape(text)
+        if _TAG.search(text):
+            return html.fragment_drafts(text)
+        text = unescape(text)
+    return list(_plain_drafts(text)) if text else []
+
+
+def _plain_drafts(text: str) -> Iterator[Draft]:
+    """Yield the paragraphs; as in HTML, a single line end is no more than a space."""
+    if "\n" not in text:
+        yield Draft(BlockKind.paragraph, one_line(text))
+        return
+    for part in _BLANK_LINE.split(text):
+        if _BULLETS.search(part):
+            yield from plaintext.drafts(part)
+        elif line := one_line(part):
+            yield Draft(BlockKind.paragraph, line)
+
+
+def _squeezed(drafts: list[Draft]) -> str:
+    return _NOT_ALPHANUMERIC.sub("", "".join(draft.text for draft in drafts)).casefold()

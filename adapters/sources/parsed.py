@@ -1,0 +1,25 @@
+"""A document as its format's parser hands it on, before it becomes an item."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.model.document import Draft
+
+
+class About(NamedTuple):
+    """What a document says of itself. A page's `title` is its window's, where no heading says it."""
+
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    topics: tuple[str, ...] = ()
+    language: str | None = None
+
+
+class Parsed(NamedTuple):
+    """A document's blocks, the words that belong to no block, and what it says of itself."""
+
+    drafts: list[Draft]
+    rest: str = ""
+    about: About = About()

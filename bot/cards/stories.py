@@ -1,0 +1,26 @@
+"""Many stories as one card."""
+
+from collections.abc import Sequence
+
+from bot.cards.prose import plain
+from bot.cards.story import short_blocks
+from bot.model.card import Block, Button, Buttons, Card, Headline, Note, Paragraph
+from bot.model.story import Story
+
+
+def stories_card(title: str, note: str, stories: Sequence[Story], *, more: str | None = None) -> Card:
+    """Return a list under a title. `more` is the command for the next page, where there is one."""
+    blocks: list[Block] = [Headline(prose=plain(title)), Note(prose=plain(note))]
+    for story in stories:
+        blocks.extend(short_blocks(story))
+    if more:
+        blocks.append(Buttons(buttons=(Button(label="More", says=more, style="primary"),)))
+    return Card(summary=f"{title}: {note}", blocks=tuple(blocks))
+
+
+def nothing_card(title: str, why: str, next_step: str) -> Card:
+    """Return the card for an empty list: that it is empty, and what to try."""
+    return Card(
+        summary=f"{title}: {why}",
+        blocks=(Headline(prose=plain(title)), Paragraph(prose=plain(why)), Note(prose=plain(next_step))),
+    )

@@ -1,0 +1,140 @@
+"""A story as a card: short in a list, whole with its brief, and as the post that a channel gets."""
+
+from bot.cards.prose import day, host, linked, outlets, plain, published
+from bot.model.brief import Brief, Point, Section, SectionKind
+from bot.model.card import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Headline,
+    Link,
+    Note,
+    Paragraph,
+    Plain,
+    Prose,
+    Rule,
+    Strong,
+)
+from bot.model.story import Report, Story
+from bot.text import clip
+
+NAMES = {
+    SectionKind.what_happened: "What happened",
+    SectionKind.key_developments: "Key developments",
+    SectionKind.why_it_matters: "Why it matters",
+    SectionKind.implications: "Implications",
+    SectionKind.open_questions: "Open questions",
+    SectionKind.bottom_line: "Bottom line",
+    SectionKind.background: "Background",
+    SectionKind.other: "",
+}
+"""What a section is called where its source gave it no title."""
+
+LINE = 280
+"""How many characters one line of why a story matters may have in a list."""
+
+
+def short_blocks(story: Story) -> tuple[Block, ...]:
+    """Return a story's entry in a list: headline, one line of why it matters, outlets and time."""
+    line = gist(story.brief)
+    return (
+        Headline(prose=(Plain(text=f"#{story.number}  "), linked(story.headline, story.url)), level=2),
+        *([Paragraph(prose=plain(clip(line, LINE)))] if line else []),
+        Note(prose=_by(story)),
+        Buttons(buttons=(_read(story),)),
+    )
+
+
+def post_card(story: Story) -> Card:
+    """Return the story as a post: short, with the brief behind a button."""
+    line = gist(story.brief)
+    return Card(
+        summary=story.headline,
+        blocks=(
+            Headline(prose=(linked(story.headline, story.url),)),
+            *([Paragraph(prose=plain(clip(line, LINE)))] if line else []),
+            Note(prose=(Plain(text=f"#{story.number} · "), *_by(story))),
+            Buttons(buttons=(_read(story),)),
+        ),
+    )
+
+
+def brief_card(story: Story) -> Card:
+    """Return the whole brief, who else has the story, and how the brief was made."""
+    brief = story.brief
+    dek: list[Block] = [Paragraph(prose=(Strong(text=brief.dek),))] if brief.dek else []
+    sections = [block for section in brief.sections for block in _section(section)]
+    return Card(
+        summary=f"#{story.number} {story.headline}",
+        blocks=(
+            Headline(prose=(Plain(text=f"#{story.number}  "), linked(story.headline, story.url))),
+            *dek,
+            *sections,
+            Rule(),
+            *_reports(story.reports),
+            Note(prose=plain(_made(story))),
+        ),
+    )
+
+
+def gist(brief: Brief) -> str:
+    """Return the source's own words on why the story matters, or failing that what it is about; or ""."""
+    matters = brief.section(SectionKind.why_it_matters)
+    if matters and matters.text:
+        return matters.text[0].text
+    if brief.dek:
+        return brief.dek
+    passages = [passage.text for section in brief.sections for passage in section.text]
+    points = [point.text for section in brief.sections for point in section.points]
+    return next(iter([*passages, *points]), "")
+
+
+def _read(story: Story) -> Button:
+    return Button(label="Read brief", says=f"story {story.number}")
+
+
+def _by(story: Story) -> Prose:
+    where = f" · {host(story.url)}" if story.url else ""
+    return (Plain(text=f"{outlets(story)} · "), *published(story.reports[0]), Plain(text=where))
+
+
+def _section(section: Section) -> list[Block]:
+    title = section.title or NAMES[section.kind]
+    return [
+        *([Headline(prose=plain(title), level=2)] if title else []),
+        *(Paragraph(prose=plain(passage.text)) for passage in section.text),
+        *([Bullets(points=tuple(_point(point) for point in section.points))] if section.points else []),
+    ]
+
+
+def _point(point: Point) -> Prose:
+    if point.label is None:
+        return plain(point.text)
+    return (Strong(text=f"{point.label}:"), Plain(text=f" {point.text}"))
+
+
+def _reports(reports: tuple[Report, ...]) -> tuple[Block, ...]:
+    return (
+        Headline(prose=plain("Who has it"), level=2),
+        Bullets(points=tuple(_report(report) for report in reports)),
+    )
+
+
+def _report(report: Report) -> Prose:
+    link = (Plain(text=" · "), Link(text=host(report.url), url=report.url)) if report.url else ()
+    return (Plain(text=f"{report.outlet} · "), *published(report), *link)
+
+
+def _made(story: Story) -> str:
+    parts = []
+    if story.happened_on:
+        parts.append(f"Happened on {day(story.happened_on)}")
+    if story.topics:
+        parts.append(f"Topics: {', '.join(story.topics)}")
+    if story.brief.source_line:
+        parts.append(f"Source: {story.brief.source_line}")
+    if story.brief.drafted_by == "extract":
+        parts.append("An extract: every sentence stands in the source")
+    return " · ".join(parts)

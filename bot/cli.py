@@ -1,0 +1,205 @@
+"""The `nutgraf` command. Data goes to standard output, complaints to standard error.
+
+Exit status: 0 fine, 1 the request could not be done, 2 wrong use, 69 something it needs is missing.
+What a command needs is imported when it runs, so that a short one starts fast.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
+
+import typer
+
+from bot.errors import Missing, NotFound, NutgrafError, UsageError
+from bot.model.events import CommandTyped
+from bot.model.people import Actor, ChannelRef, Conversation, Role
+
+if TYPE_CHECKING:
+    from bot.commands.dispatch import Attempt
+    from bot.compose import House
+    from bot.settings import Settings
+
+T = TypeVar("T")
+
+FINE, NOT_DONE, WRONG_USE, MISSING = 0, 1, 2, 69
+
+Db = Annotated[Path | None, typer.Option("--db", help="The store's file, instead of NUTGRAF_DB.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+app = typer.Typer(
+    help="The newsroom's chat bot: documents and feeds in, briefs out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """Who a post is rendered for."""
+
+    plain = "plain"
+
+
+def main() -> None:
+    """Run the command line; every complaint is a plain sentence, and every status means something."""
+    try:
+        app()
+    except NutgrafError as error:
+        _complain(str(error))
+        sys.exit(_status(error))
+
+
+@app.callback()
+def _global(
+    context: typer.Context,
+    db: Db = None,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version, and end.")] = False,
+) -> None:
+    context.obj = db
+    if show_version:
+        from importlib.metadata import version
+
+        typer.echo(f"nutgraf {version('nutgraf')}")
+        raise typer.Exit
+
+
+@app.command("try")
+def try_(context: typer.Context, db: Db = None) -> None:
+    """Open the playground: a chat in the terminal, over a store of real stories."""
+    from bot.playground import play, playground_store
+
+    settings = _settings(context, db)
+    asyncio.run(play(settings.db if "db" in settings.model_fields_set else playground_store(os.environ)))
+
+
+@app.command()
+def say(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help='The command, such as "/brief latest".')],
+    name: Annotated[str, typer.Option("--as", help="Who says it.")] = "you",
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.reader,
+    channel: Annotated[str, typer.Option("--in", help="In which channel.")] = "playground",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Say one command and print the answer: as text, or the neutral card as JSON."""
+    from bot.compose import as_text
+
+    async def ask(house: "House") -> "Attempt":
+        typed = CommandTyped(
+            id="say",
+            at=house.clock.now(),
+            actor=Actor(platform="console", workspace="local", id=name, name=name, role=role),
+            where=Conversation(channel=ChannelRef(platform="console", workspace="local", id=channel)),
+            text=text,
+        )
+        return await house.dispatch.attempt(typed)
+
+    attempt = _in_house(_settings(context, db), ask)
+    if as_json:
+        typer.echo(attempt.card.model_dump_json())
+    else:
+        typer.echo(as_text(attempt.card), nl=False, err=attempt.error is not None)
+    raise typer.Exit(_status(attempt.error))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Documents and feeds; - is stdin.")],
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Take in documents (text, Markdown, HTML, docx) and feeds (RSS, Atom, JSON Feed); print each story."""
+    from bot.adding import add_all
+
+    printed = add_all(paths, say=typer.echo, complain=_complain, as_json=as_json)
+    raise typer.Exit(FINE if _in_house(_settings(context, db), printed) else NOT_DONE)
+
+
+@app.command()
+def render(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The story's number.", min=1)],
+    form: Annotated[Format, typer.Option("--for", help="Whose form.")],
+    db: Db = None,
+) -> None:
+    """Print a story's post as an adapter would show it."""
+    from bot.cards.story import post_card
+    from bot.compose import as_text
+
+    story = _in_house(_settings(context, db), lambda house: house.desk.story(number))
+    match form:
+        case Format.plain:
+            typer.echo(as_text(post_card(story)), nl=False)
+        case _:
+            assert_never(form)
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    to: Annotated[Path, typer.Argument(metavar="DEST", help="A path where nothing is yet.")],
+    db: Db = None,
+) -> None:
+    """Write a consistent copy of the store, while the bot runs."""
+    settings = _settings(context, db)
+    if not settings.db.exists():
+        raise NotFound(
+            f"There is no store at {settings.db} to copy.", next_step="Name it with --db or NUTGRAF_DB."
+        )
+    _in_house(settings, lambda house: house.store.backup(to))
+    typer.echo(f"Copied {settings.db} to {to}.")
+
+
+@app.command()
+def doctor(context: typer.Context, db: Db = None) -> None:
+    """Check the settings, the store and SQLite; each line says fine, or what to do."""
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(_settings(context, db), os.environ))
+    for finding in findings:
+        typer.echo(f"{finding.state:<8} {finding.subject}: {finding.says} {finding.next_step}".rstrip())
+    raise typer.Exit(NOT_DONE if any(finding.state == "wrong" for finding in findings) else FINE)
+
+
+def _settings(context: typer.Context, db: Path | None) -> "Settings":
+    """Read the environment; `--db`, before or behind the command's name, goes first."""
+    from bot.settings import read_settings
+
+    settings = read_settings(db or context.obj)
+    logging.basicConfig(level=settings.log, format="%(levelname)s %(name)s: %(message)s")
+    return settings
+
+
+def _in_house(settings: "Settings", work: Callable[["House"], Awaitable[T]]) -> T:
+    """Run the work in a house around the store."""
+    from bot.compose import open_house
+
+    async def run() -> T:
+        async with open_house(settings.db) as house:
+            return await work(house)
+
+    return asyncio.run(run())
+
+
+def _status(error: NutgrafError | None) -> int:
+    match error:
+        case None:
+            return FINE
+        case UsageError():
+            return WRONG_USE
+        case Missing():
+            return MISSING
+        case _:
+            return NOT_DONE
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence, err=True)

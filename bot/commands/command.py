@@ -1,0 +1,116 @@
+"""What a command declares: grammar, completion, help and docs are all made from this, on every platform."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic.fields import FieldInfo
+
+from bot.model.card import Card
+from bot.model.people import Role
+from bot.model.value import Value
+
+A = TypeVar("A", bound=Value)
+C = TypeVar("C")
+
+
+class Form(Enum):
+    """How an argument is written in text."""
+
+    word = auto()
+    """one word, or several in quotes, in its place"""
+    words = auto()
+    """all the words that are left, quotes kept"""
+    text = auto()
+    """everything behind the command, exactly as it was typed or pasted"""
+    option = auto()
+    """`key:value`, anywhere"""
+    hidden = auto()
+    """an option that buttons use; help and completion leave it out"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Says how a field of an arguments model is written: `Annotated[int, Written(Form.word, "142")]`.
+
+    `shown` stands for the value in usage lines. `suggest` names the values that completion offers.
+    """
+
+    form: Form
+    shown: str = ""
+    suggest: Literal["topic", "outlet", "story", "command"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One argument of a command, read off its model."""
+
+    name: str
+    written: Written
+    required: bool
+    number: bool
+    description: str
+
+    @property
+    def usage(self) -> str:
+        """How the argument stands in a usage line: `NUMBER`, `[count]`, `[since:24h]`."""
+        shown = self.written.shown or self.name
+        text = f"{self.name}:{shown}" if self.written.form is Form.option else shown
+        return text if self.required else f"[{text}]"
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it can be given as `key:value`; a single word can be given either way."""
+        return self.written.form in {Form.option, Form.hidden, Form.word}
+
+    def takes(self, word: str) -> bool:
+        """Say whether a bare word can stand here, by its look alone; its range is checked later."""
+        return not self.number or word.removeprefix("#").removeprefix("-").isdecimal()
+
+
+@dataclass(frozen=True)
+class Command(Generic[C, A]):
+    """A command: `run` is given the context of who asked, and the arguments; it returns the answer.
+
+    `run` raises `bot.errors.NutgrafError` where the request can't be done.
+    `examples` are whole commands without the bot's name; each one parses.
+    """
+
+    path: tuple[str, ...]
+    summary: str
+    arguments: type[A]
+    role: Role
+    examples: tuple[str, ...]
+    run: Callable[[C, A], Awaitable[Card]]
+
+    @property
+    def name(self) -> str:
+        """The words that call it, such as "digest at"."""
+        return " ".join(self.path)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Its arguments in the order in which their words stand."""
+        return tuple(_slot(name, field) for name, field in self.arguments.model_fields.items())
+
+    @property
+    def usage(self) -> str:
+        """The usage line: name, then arguments; optional ones in brackets."""
+        shown = [slot.usage for slot in self.slots if slot.written.form is not Form.hidden]
+        return " ".join([self.name, *shown])
+
+
+AnyCommand = Command[Any, Any]
+
+
+def _slot(name: str, field: FieldInfo) -> Slot:
+    written = next(mark for mark in field.metadata if isinstance(mark, Written))
+    return Slot(
+        name=name,
+        written=written,
+        required=field.is_required(),
+        number=field.annotation is int,
+        description=field.description or "",
+    )

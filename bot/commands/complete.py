@@ -1,0 +1,62 @@
+"""Completion of half-typed commands, made from the declarations and from what the store knows."""
+
+from collections.abc import Sequence
+
+from bot.commands.command import AnyCommand, Form, Slot
+from bot.commands.grammar import unaddressed
+from bot.flows.desk import Desk
+from bot.text import fold
+
+MOST = 25
+"""As many as Discord shows."""
+
+
+async def completions(text: str, commands: Sequence[AnyCommand], desk: Desk) -> tuple[str, ...]:
+    """Return at most 25 words that could stand instead of the last one, best first."""
+    said = unaddressed(text)
+    *before, last = said.split() if said and not text.endswith(" ") else [*said.split(), ""]
+    command = next((c for c in commands if before and tuple(before[: len(c.path)]) == c.path), None)
+    if command is None:
+        at = len(before)
+        words = [c.path[at] for c in commands if len(c.path) > at and list(c.path[:at]) == before]
+    else:
+        words = await _arguments(command, before, last, commands, desk)
+    near = fold(last).strip('"')
+    return tuple(dict.fromkeys(w for w in words if _fits(fold(w), near)))[:MOST]
+
+
+def _fits(word: str, typed: str) -> bool:
+    return word.startswith(typed) or word.replace('"', "").startswith(typed)
+
+
+async def _arguments(
+    command: AnyCommand, before: list[str], last: str, commands: Sequence[AnyCommand], desk: Desk
+) -> list[str]:
+    key, colon, _ = last.partition(":")
+    words: list[str] = []
+    for slot in command.slots:
+        if slot.written.form is Form.option and not any(w.startswith(f"{slot.name}:") for w in before):
+            if colon and key == slot.name:
+                return [f"{key}:{value}" for value in await _values(slot, commands, desk)]
+            words.append(f"{slot.name}:")
+        elif slot.written.form is not Form.hidden:
+            words = [*words, *await _values(slot, commands, desk)]
+    return words
+
+
+async def _values(slot: Slot, commands: Sequence[AnyCommand], desk: Desk) -> list[str]:
+    match slot.written.suggest:
+        case "topic":
+            return [_quoted(name) for name in (await desk.names())[0]]
+        case "outlet":
+            return [_quoted(name) for name in (await desk.names())[1]]
+        case "story":
+            return [str(story.number) for story in (await desk.latest(count=MOST)).stories]
+        case "command":
+            return [command.name for command in commands]
+        case None:
+            return [slot.written.shown] if slot.written.form is Form.option else []
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name

@@ -1,0 +1,39 @@
+"""The kinds of value that arguments take, with the sentence said when one can't be read."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGO = re.compile(r"(\d{1,4}) ?(m|h|d|w)", re.IGNORECASE)
+
+
+def _number(value: object) -> object:
+    return value.removeprefix("#") if isinstance(value, str) else value
+
+
+def _since(value: str) -> str:
+    if moment(value, datetime.max.replace(tzinfo=UTC)) is None:
+        raise ValueError("a time such as 90m, 24h, 7d or 2w, or a date such as 2026-05-19")
+    return value
+
+
+StoryNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=2**53)]
+"""A story's number, as people say it: `142` or `#142`."""
+
+Since = Annotated[str, AfterValidator(_since)]
+"""How far back, as it was typed: a length of time, or a day (from its beginning, UTC)."""
+
+
+def moment(since: str | None, now: datetime) -> datetime | None:
+    """Turn "how far back" into a moment in UTC; None where nothing is said or it can't be read."""
+    ago = _AGO.fullmatch((since or "").strip())
+    if ago:
+        return now - timedelta(**{_UNITS[ago.group(2).lower()]: int(ago.group(1))})
+    try:
+        day = date.fromisoformat((since or "").strip())
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,64 @@
+"""Text into tokens: words, quoted words, and `key:value`."""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import UsageError
+
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
+_KEY = re.compile(r"([A-Za-z_]+):")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it was typed (`raw`), what it says (`text`), and the key before its colon if it has one.
+
+    `end` is where it ends in the typed text.
+    """
+
+    raw: str
+    text: str
+    end: int
+    key: str | None = None
+    quoted: bool = False
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Split the text at white space that isn't quoted. Raises UsageError for a quote that stays open."""
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        token = _token(text, at)
+        tokens.append(token)
+        at = token.end
+    return tuple(tokens)
+
+
+def _token(text: str, start: int) -> Token:
+    key = _KEY.match(text, start)
+    value_at = key.end() if key else start
+    if value_at < len(text) and text[value_at] in _QUOTES:
+        closed = _closing(text, value_at)
+        said, end, quoted = text[value_at + 1 : closed], closed + 1, True
+    else:
+        end = value_at
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        said, quoted = text[value_at:end], False
+    return Token(
+        raw=text[start:end], text=said, end=end, key=key.group(1).lower() if key else None, quoted=quoted
+    )
+
+
+def _closing(text: str, opened: int) -> int:
+    closers = _QUOTES[text[opened]]
+    for at in range(opened + 1, len(text)):
+        if text[at] in closers:
+            return at
+    raise UsageError(
+        f"A quote is opened before “{text[opened + 1 : opened + 21].strip()}” and never closed.",
+        next_step='Close it, as in "two words", or leave it out.',
+    )

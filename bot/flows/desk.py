@@ -1,0 +1,96 @@
+"""Answering questions about stories: the latest, one of them, a search, and how the bot is."""
+
+from bot.errors import NotFound
+from bot.model.health import Finding
+from bot.model.query import Hit, Latest, Search
+from bot.model.story import Story
+from bot.model.value import Utc, Value
+from bot.ports import Clock, Store
+from bot.reading.ranking import best_matches, rank
+
+RANKED_TOGETHER = 50
+"""Stories are ranked within runs of this many, newest first, so that every page costs the same to rank."""
+
+
+class Page(Value):
+    """Some stories out of more. `total` is how many there are in all, `more` whether others follow."""
+
+    stories: tuple[Story, ...]
+    total: int
+    more: bool
+    complete: bool = True
+
+
+class Health(Value):
+    """How the bot is: what it holds, and the findings of its check-up."""
+
+    stories: int
+    sources: int
+    findings: tuple[Finding, ...]
+
+
+class Desk:
+    """Reads the store for people. Times come from the clock, so that an answer can be reproduced."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def latest(
+        self,
+        *,
+        count: int,
+        page: int = 1,
+        topic: str | None = None,
+        source: str | None = None,
+        since: Utc | None = None,
+    ) -> Page:
+        """Return a page of the newest stories, best first. `page` counts from 1."""
+        end = page * count
+        runs = end // RANKED_TOGETHER + 1
+        query = Latest(limit=runs * RANKED_TOGETHER, topic=topic, source=source, since=since)
+        stories, total = await self._store.read(
+            lambda view: (view.stories.latest(query), view.stories.count())
+        )
+        now = self._clock.now()
+        ranked = [
+            story
+            for start in range(0, len(stories), RANKED_TOGETHER)
+            for story in rank(stories[start : start + RANKED_TOGETHER], now=now)
+        ]
+        return Page(stories=tuple(ranked[end - count : end]), total=total, more=len(ranked) > end)
+
+    async def search(self, text: str, *, count: int, page: int = 1, since: Utc | None = None) -> Page:
+        """Return a page of the stories that hold every word, best match and recency combined."""
+        query = Search(text=text, limit=RANKED_TOGETHER, since=since)
+        found, total = await self._store.read(lambda view: (view.stories.search(query), view.stories.count()))
+        ranked: tuple[Hit, ...] = best_matches(found.hits, now=self._clock.now())
+        end = page * count
+        return Page(
+            stories=tuple(hit.story for hit in ranked[end - count : end]),
+            total=total,
+            more=len(ranked) > end,
+            complete=found.complete,
+        )
+
+    async def story(self, number: int) -> Story:
+        """Return the story of that number. Raises NotFound."""
+        story, count = await self._store.read(lambda view: (view.stories.get(number), view.stories.count()))
+        if story is None:
+            hint = (
+                "`latest` shows the newest, `search WORDS` finds others."
+                if count
+                else "`add` brings some in."
+            )
+            raise NotFound(f"There is no story #{number}.", next_step=hint)
+        return story
+
+    async def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the topics and the outlets that stories have, the most frequent first."""
+        return await self._store.read(lambda view: (view.stories.topics(), view.stories.outlets()))
+
+    async def health(self) -> Health:
+        """Look the store over. It reads the whole store once, which may take a while on a large one."""
+        findings = await self._store.check()
+        stories, sources = await self._store.read(lambda view: (view.stories.count(), view.sources.count()))
+        return Health(stories=stories, sources=sources, findings=findings)

@@ -1,0 +1,49 @@
+"""The playground: a store of real stories, filled at its first start, and a chat over it."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.compose import House, open_house, playground, samples
+from bot.errors import StoreError
+from bot.ports import Tx
+
+_SAMPLES = "samples"
+_BEGUN, _DONE = "begun", "done"
+
+
+def playground_store(environment: Mapping[str, str]) -> Path:
+    """Return where the playground keeps its store when none is named, in the user's own cache folder."""
+    cache = environment.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "nutgraf" / "playground.db"
+
+
+async def play(db: Path) -> None:
+    """Chat until the person leaves. A store that is new is filled with the samples first."""
+    try:
+        db.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {db.parent} can't be made: {error.strerror}.", next_step="Name another with --db."
+        ) from None
+    async with open_house(db) as house:
+        await _fill(house)
+        stories = await house.store.read(lambda view: view.stories.count())
+        platform = playground(history=db.with_suffix(".history"), clock=house.clock, stories=stories)
+        await platform.run(house.dispatch)
+
+
+async def _fill(house: House) -> None:
+    """Take in the samples, unless the store has stories of its own; a fill that was cut short goes on."""
+    mark, stories = await house.store.read(lambda view: (view.sources.mark(_SAMPLES), view.stories.count()))
+    if mark == _DONE or (stories and mark is None):
+        return
+    sys.stderr.write("Reading the sample stories, once …\n")
+    await house.store.write(lambda tx: _remember(tx, _BEGUN))
+    for raw in samples():
+        await house.intake.take(raw)
+    await house.store.write(lambda tx: _remember(tx, _DONE))
+
+
+def _remember(tx: Tx, mark: str) -> None:
+    tx.sources.remember(_SAMPLES, title="Samples", mark=mark)

@@ -1,0 +1,167 @@
+"""The shape of the store and how it came to be: named steps, only ever appended to."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import StoreError, StoreTooNew
+from storage.engine import Engine, snapshot, transaction
+from storage.upkeep import copy
+
+migrations = Migrations("nutgraf")
+
+# Words without case and accents, by their English stem.
+_TOKENIZER = "porter unicode61 remove_diacritics 2"
+# How many pieces of one size the index gathers before it merges them. The default (4) halves the
+# speed of intake; a forced merge (default: at 16) would stop a writer for seconds in a large store.
+_MERGE_AT, _FORCE_MERGE_AT = 16, 64
+
+
+@migrations()
+def stories(db: Database) -> None:
+    """Create stories with their reports.
+
+    `recency` orders stories by when they became news; see `storage.recency`.
+    """
+    db.executescript("""
+        CREATE TABLE stories (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            recency INTEGER NOT NULL UNIQUE,
+            headline TEXT NOT NULL,
+            url TEXT,
+            happened_on TEXT,
+            first_seen INTEGER NOT NULL,
+            topics TEXT NOT NULL,
+            brief TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE reports (
+            story INTEGER NOT NULL REFERENCES stories,
+            place INTEGER NOT NULL,
+            outlet TEXT NOT NULL,
+            headline TEXT NOT NULL,
+            url TEXT,
+            first_seen INTEGER NOT NULL,
+            published_at INTEGER,
+            PRIMARY KEY (story, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reports_by_url ON reports (url) WHERE url IS NOT NULL;
+    """)
+
+
+@migrations()
+def shelves(db: Database) -> None:
+    """Create the shelves that stories stand on; label 0 means any topic, any outlet, all stories."""
+    db.executescript("""
+        CREATE TABLE labels (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            folded TEXT NOT NULL,
+            name TEXT NOT NULL,
+            stories INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (kind, folded)
+        ) STRICT;
+        CREATE INDEX labels_by_stories ON labels (kind, stories);
+        INSERT INTO labels (id, kind, folded, name) VALUES (0, 'any', '', '');
+        CREATE TABLE shelves (
+            topic INTEGER NOT NULL,
+            outlet INTEGER NOT NULL,
+            recency INTEGER NOT NULL,
+            PRIMARY KEY (topic, outlet, recency)
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def items_and_sources(db: Database) -> None:
+    """Create what is remembered of items and sources."""
+    db.executescript("""
+        CREATE TABLE items (
+            source TEXT NOT NULL,
+            key TEXT NOT NULL,
+            story INTEGER NOT NULL REFERENCES stories,
+            PRIMARY KEY (source, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE sources (
+            key TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            mark TEXT
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def search(db: Database) -> None:
+    """Create the texts and their two indexes, in which a higher rowid became news later.
+
+    Headlines have an index of their own: FTS5 filters by column only after it has found the row.
+    """
+    db.executescript("""
+        CREATE TABLE headlines (
+            recency INTEGER PRIMARY KEY,
+            headline TEXT NOT NULL,
+            milestone TEXT
+        ) STRICT;
+        CREATE TABLE texts (
+            recency INTEGER PRIMARY KEY,
+            headline TEXT NOT NULL,
+            body TEXT NOT NULL,
+            milestone TEXT
+        ) STRICT;
+    """)
+    db.table("headlines").enable_fts(["headline", "milestone"], create_triggers=True, tokenize=_TOKENIZER)
+    db.table("texts").enable_fts(["headline", "body", "milestone"], create_triggers=True, tokenize=_TOKENIZER)
+    for index in ("headlines_fts", "texts_fts"):
+        tune = f"INSERT INTO {index} ({index}, rank) VALUES (?, ?)"  # noqa: S608 - our own names
+        db.execute(tune, ["automerge", _MERGE_AT])
+        db.execute(tune, ["crisismerge", _FORCE_MERGE_AT])
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the store up to date, on the writer thread; a store that held something is copied before.
+
+    Several processes may do this at once: one does it, the others wait and find it done.
+    Raises StoreTooNew where it was written by a newer version, StoreError where it isn't a store.
+    """
+    db = engine.writer
+    with snapshot(db):
+        pending = _pending(db, engine.path)
+    engine.use_log()
+    if not pending:
+        return
+    with transaction(db):
+        pending = _pending(db, engine.path)
+        if pending and migrations.applied(db):
+            copy(engine, _free_name(engine.path, f"before-{pending[-1]}"))
+        migrations.apply(db)
+
+
+def _pending(db: Database, path: Path) -> list[str]:
+    applied = {step.name for step in migrations.applied(db)}
+    if not applied and db.table_names():
+        raise StoreError(
+            f"The file {path} belongs to another program.",
+            next_step="Name another path for the store.",
+        )
+    if applied - _known():
+        raise StoreTooNew(
+            f"The store {path} was written by a newer version of Nutgraf, so it was not touched.",
+            next_step="Install that version or a later one.",
+        )
+    return [step.name for step in migrations.pending(db)]
+
+
+def _known() -> set[str]:
+    with Database(memory=True, execute_plugins=False) as empty:
+        return {step.name for step in migrations.pending(empty)}
+
+
+def _free_name(path: Path, label: str) -> Path:
+    names = (f"{path.stem}.{label}{again}{path.suffix}" for again in _ordinals())
+    return next(to for to in map(path.with_name, names) if not to.exists())
+
+
+def _ordinals() -> Iterator[str]:
+    yield ""
+    yield from (f"-{number}" for number in count(2))

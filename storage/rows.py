@@ -1,0 +1,108 @@
+"""Rows to stories and back."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.model.brief import Brief
+from bot.model.story import Report, Story, StoryDraft
+from storage.recency import from_micros, to_micros
+
+Row = tuple[Any, ...]
+
+STORIES_BY_NUMBER = """
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    WHERE number = ?
+"""
+STORIES_BY_RECENCY = """
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    WHERE recency IN (SELECT value FROM json_each(?)) ORDER BY recency DESC
+"""
+REPORTS_BY_STORY = """
+    SELECT story, outlet, headline, url, first_seen, published_at FROM reports
+    WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, place
+"""
+ADD_STORY = """
+    INSERT INTO stories (number, recency, headline, url, happened_on, first_seen, topics, brief)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+ADD_REPORT = """
+    INSERT INTO reports (story, place, outlet, headline, url, first_seen, published_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def story_row(recency: int, story: Story) -> Row:
+    """Return the values for `ADD_STORY`."""
+    return (
+        story.number,
+        recency,
+        story.headline,
+        story.url,
+        story.happened_on.isoformat() if story.happened_on else None,
+        to_micros(story.first_seen),
+        json.dumps(story.topics),
+        story.brief.model_dump_json(exclude_defaults=True),
+    )
+
+
+def report_row(number: int, place: int, report: Report) -> Row:
+    """Return the values for `ADD_REPORT`; `place` is the report's among its story's, from 0."""
+    published = report.published_at
+    return (
+        number,
+        place,
+        report.outlet,
+        report.headline,
+        report.url,
+        to_micros(report.first_seen),
+        None if published is None else to_micros(published),
+    )
+
+
+def story_from(number: int, draft: StoryDraft) -> Story:
+    """Return the story that a draft becomes under that number."""
+    return Story(
+        number=number,
+        headline=draft.headline,
+        brief=draft.brief,
+        reports=(draft.report,),
+        first_seen=draft.report.first_seen,
+        url=draft.url,
+        topics=draft.topics,
+        happened_on=draft.happened_on,
+    )
+
+
+def stories_from(rows: Iterable[Row], report_rows: Iterable[Row]) -> tuple[Story, ...]:
+    """Return the stories of the rows, in their order, with their reports."""
+    reports: dict[int, list[Report]] = {}
+    for row in report_rows:
+        reports.setdefault(row[0], []).append(_report(row))
+    return tuple(_story(row, reports.get(row[0], ())) for row in rows)
+
+
+def _story(row: Row, reports: Sequence[Report]) -> Story:
+    number, _, headline, url, happened_on, first_seen, topics, brief = row
+    return Story(
+        number=number,
+        headline=headline,
+        brief=Brief.model_validate_json(brief),
+        reports=tuple(reports),
+        first_seen=from_micros(first_seen),
+        url=url,
+        topics=tuple(json.loads(topics)),
+        happened_on=date.fromisoformat(happened_on) if happened_on else None,
+    )
+
+
+def _report(row: Row) -> Report:
+    _, outlet, headline, url, first_seen, published_at = row
+    return Report(
+        outlet=outlet,
+        headline=headline,
+        url=url,
+        first_seen=from_micros(first_seen),
+        published_at=None if published_at is None else from_micros(published_at),
+    )

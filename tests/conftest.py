@@ -1,0 +1,31 @@
+"""What every test may use."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MONDAY_7AM = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that shows what it is set to."""
+
+    def __init__(self, at: datetime = MONDAY_7AM) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """Return the moment that it is set to."""
+        return self.at
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def brief() -> bytes:
+    """Return the brief that newsrooms gave as their example."""
+    return (ROOT / "samples" / "briefs" / "karpathy-joins-anthropic.txt").read_bytes()

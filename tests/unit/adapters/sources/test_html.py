@@ -1,0 +1,41 @@
+import time
+
+import pytest
+
+from adapters.sources.html import fragment_drafts
+from bot.model.document import BlockKind, Draft
+
+PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.bullet
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<h2>Key <em>Developments</em></h2>", [Draft(HEADING, "Key Developments", 2)]),
+        ("<p>one<br>two</p>three", [Draft(PARAGRAPH, "one"), Draft(PARAGRAPH, "two"), Draft(PARAGRAPH, "three")]),
+        ("<p><strong>Why it matters</strong></p>", [Draft(PARAGRAPH, "Why it matters", strong=True)]),
+        ("<p><b>Why</b> it matters</p>", [Draft(PARAGRAPH, "Why it matters")]),
+        ("<p><span style='font-weight:700'>All</span></p>", [Draft(PARAGRAPH, "All", strong=True)]),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+         [Draft(BULLET, "a", 0), Draft(BULLET, "b", 1), Draft(BULLET, "c", 0)]),
+        ("<li><p>a</p><p>more</p></li>", [Draft(BULLET, "a"), Draft(PARAGRAPH, "more")]),
+        ("<p>• typed</p>", [Draft(BULLET, "typed")]),
+        ("<table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table>",
+         [Draft(PARAGRAPH, "a | b"), Draft(PARAGRAPH, "c")]),
+        ("<pre>a\n  b</pre>", [Draft(PARAGRAPH, "a"), Draft(PARAGRAPH, "b")]),
+        ("<a href='x'>link</a> &amp; <!-- no --><script>no</script><p hidden>no</p>text",
+         [Draft(PARAGRAPH, "link & text")]),
+        ("<p style='display: none'>no</p>yes", [Draft(PARAGRAPH, "yes")]),
+        ("", []),
+        ("<!-- nothing -->", []),
+    ],
+)  # fmt: skip
+def test_markup_becomes_blocks(text: str, expected: list[Draft]) -> None:
+    assert fragment_drafts(text) == expected
+
+
+def test_elements_nested_without_end_still_give_their_words() -> None:
+    started = time.process_time()
+
+    assert [draft.text for draft in fragment_drafts("<div>" * 100_000 + "deep")] == ["deep"]
+    assert time.process_time() - started < 2
