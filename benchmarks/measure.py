@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("sqlite-utils", "pysqlite3", "fastfeedparser", "feedparser", "nh3", "lxml", "pydantic", "reader")
+PACKAGES = ("sqlite-utils", "pysqlite3", "lxml", "feedparser", "sentencex", "pydantic", "reader")
 
 
 @dataclass(frozen=True)

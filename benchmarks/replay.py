@@ -89,7 +89,7 @@ def _record(poll: Poll, taken: Taken) -> dict[str, str | None]:
     return {
         "time": poll.time,
         "feed": poll.feed,
-        "id": key if kind == "id" else None,
+        "id": key if kind in {"id", "url"} else None,
         "link": taken.story.url,
     }
 

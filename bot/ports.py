@@ -50,10 +50,6 @@ class StoriesView(Protocol):
         """
         ...
 
-    def with_url(self, url: str) -> tuple[int, ...]:
-        """Return the numbers (at most two, lowest first) of stories with a report at that very address."""
-        ...
-
     def count(self) -> int:
         """Return how many stories there are."""
         ...
@@ -88,14 +84,6 @@ class ItemsView(Protocol):
 
     def keys(self, source: str) -> frozenset[str]:
         """Return every known key of that source."""
-        ...
-
-
-class Items(ItemsView, Protocol):
-    """Which items were seen, and remembering more."""
-
-    def join(self, source: str, key: str, story: int) -> None:
-        """Remember the item as one more of that story. May be called again with the same story."""
         ...
 
 
@@ -136,7 +124,7 @@ class Tx(Protocol):
     @property
     def stories(self) -> Stories: ...  # noqa: D102 - the class says it
     @property
-    def items(self) -> Items: ...  # noqa: D102 - the class says it
+    def items(self) -> ItemsView: ...  # noqa: D102 - the class says it
     @property
     def sources(self) -> Sources: ...  # noqa: D102 - the class says it
 

@@ -86,8 +86,8 @@ class Engine:
             else:
                 return
 
-    def connect(self, mode: str) -> Database:
-        """Open one more connection: `rwc` writes and creates the file, `ro` only reads."""
+    def connect(self, mode: str, *settings: str) -> Database:
+        """Open one more connection with these pragmas: `rwc` writes and creates the file, `ro` only reads."""
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -97,7 +97,8 @@ class Engine:
         )
         try:
             db = Database(connection, execute_plugins=False)
-            db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            for setting in (f"cache_size = -{_CACHE_KIB}", *settings):
+                db.execute(f"PRAGMA {setting}")
         except BaseException:
             connection.close()
             raise
@@ -119,30 +120,25 @@ class Engine:
             return _plain(work(db))
 
     def _read(self, work: Callable[[Database], T]) -> T:
-        db = self._idle_readers.pop() if self._idle_readers else self._open_reader()
+        db = self._idle_reader()
         try:
             with snapshot(db):
                 return _plain(work(db))
         finally:
             self._idle_readers.append(db)
 
-    def _open_reader(self) -> Database:
-        db = self.connect("ro")
-        db.execute("PRAGMA query_only = ON")
-        return db
+    def _idle_reader(self) -> Database:
+        try:
+            return self._idle_readers.pop()
+        except IndexError:
+            return self.connect("ro", "query_only = ON")
 
     def _open_writer(self) -> Database:
-        db = self.connect("rwc")
-        try:
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-            if self._max_bytes is not None:
-                page_size = db.execute("PRAGMA page_size").fetchone()[0]
-                db.execute(f"PRAGMA max_page_count = {self._max_bytes // page_size}")
-        except BaseException:
-            db.close()
-            raise
+        durable = ("synchronous = FULL", "foreign_keys = ON", f"journal_size_limit = {_LOG_BYTES}")
+        db = self.connect("rwc", *durable)
+        if self._max_bytes is not None:
+            page_size = db.execute("PRAGMA page_size").fetchone()[0]
+            db.execute(f"PRAGMA max_page_count = {self._max_bytes // page_size}")
         return db
 
     def _close(self) -> None:
@@ -180,7 +176,7 @@ def snapshot(db: Database) -> Iterator[Database]:
 
 def refuse_async(work: Callable[..., object]) -> None:
     """Raise TypeError for an async function: an await inside a transaction would hold its lock."""
-    if inspect.iscoroutinefunction(work) or inspect.iscoroutinefunction(getattr(work, "__call__", None)):  # noqa: B004
+    if inspect.iscoroutinefunction(work) or inspect.iscoroutinefunction(type(work).__call__):
         raise TypeError("A transaction is a plain function; an async one was given.")
 
 

@@ -14,8 +14,9 @@ migrations = Migrations("nutgraf")
 
 # Words without case and accents, by their English stem.
 _TOKENIZER = "porter unicode61 remove_diacritics 2"
-# How many pieces of one size the index gathers before it merges them. The default (4) halves the
-# speed of intake; a forced merge (default: at 16) would stop a writer for seconds in a large store.
+# How many pieces of one size the index gathers before it merges them bit by bit, and before it stops
+# a writer to merge them at once. With the defaults (4 and 16) intake is slower, and some commits of a
+# large store take seconds.
 _MERGE_AT, _FORCE_MERGE_AT = 16, 64
 
 
@@ -46,7 +47,6 @@ def stories(db: Database) -> None:
             published_at INTEGER,
             PRIMARY KEY (story, place)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX reports_by_url ON reports (url) WHERE url IS NOT NULL;
     """)
 
 
@@ -65,10 +65,10 @@ def shelves(db: Database) -> None:
         CREATE INDEX labels_by_stories ON labels (kind, stories);
         INSERT INTO labels (id, kind, folded, name) VALUES (0, 'any', '', '');
         CREATE TABLE shelves (
-            topic INTEGER NOT NULL,
             outlet INTEGER NOT NULL,
+            topic INTEGER NOT NULL,
             recency INTEGER NOT NULL,
-            PRIMARY KEY (topic, outlet, recency)
+            PRIMARY KEY (outlet, topic, recency)
         ) STRICT, WITHOUT ROWID;
     """)
 

@@ -20,16 +20,17 @@ from storage.shelves import Ask
 _STORIES_A_MILESTONE = 1024
 
 _AT_MILESTONE = '{milestone} : "milestone"'
-# Two words or phrases more than anybody types; FTS5 refuses expressions of some hundred.
+# FTS5 refuses expressions of some hundred terms.
 _MOST_TERMS = 64
-Text = dict[str, int | str | None]
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
-
 
 HEADLINES = """
     SELECT rowid FROM headlines_fts WHERE headlines_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC
 """
 TEXTS = "SELECT rowid FROM texts_fts WHERE texts_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC"
+
+Text = dict[str, int | str | None]
+"""A row of `texts`, by column."""
 
 
 class Question(NamedTuple):
@@ -50,7 +51,8 @@ class Candidates(NamedTuple):
 def expression(text: str) -> str | None:
     """Return what a person typed as an FTS5 expression; None where there is nothing to search for.
 
-    Nothing in the text is syntax but pairs of double quotes, straight or curly.
+    Nothing in the text is syntax but pairs of double quotes, straight or curly. What comes after
+    the first 64 words and phrases is not looked for.
     """
     terms = _terms(text)
     if not terms:

@@ -59,7 +59,7 @@ class Shelves:
         name = fold(query.source)
         sql = """
             SELECT id, (
-                SELECT max(recency) FROM shelves WHERE topic = ? AND outlet = labels.id AND recency >= ?
+                SELECT max(recency) FROM shelves WHERE outlet = labels.id AND topic = ? AND recency >= ?
             ) AS newest
             FROM labels WHERE kind = 'outlet' AND folded BETWEEN ? AND ? AND newest IS NOT NULL
             ORDER BY newest DESC LIMIT ?
@@ -69,10 +69,10 @@ class Shelves:
 
     def _shelf(self, topic: int, outlet: int, oldest: int, limit: int) -> Iterator[int]:
         sql = """
-            SELECT recency FROM shelves WHERE topic = ? AND outlet = ? AND recency >= ?
+            SELECT recency FROM shelves WHERE outlet = ? AND topic = ? AND recency >= ?
             ORDER BY recency DESC LIMIT ?
         """
-        return (each for (each,) in self._ask(sql, [topic, outlet, oldest, limit]))
+        return (each for (each,) in self._ask(sql, [outlet, topic, oldest, limit]))
 
 
 class Shelving:
@@ -90,8 +90,10 @@ class Shelving:
             on_topics = {self._label("topic", topic) for topic in topics}
             on_outlet = self._label("outlet", outlet)
             counts.update([_ANY, on_outlet, *on_topics])
-            places.extend((*labels, at) for labels in product([_ANY, *on_topics], [_ANY, on_outlet]))
-        self._db.conn.executemany("INSERT INTO shelves VALUES (?, ?, ?)", sorted(places))
+            places.extend((*labels, at) for labels in product([_ANY, on_outlet], [_ANY, *on_topics]))
+        self._db.conn.executemany(
+            "INSERT INTO shelves (outlet, topic, recency) VALUES (?, ?, ?)", sorted(places)
+        )
         self._db.conn.executemany(
             "UPDATE labels SET stories = stories + ? WHERE id = ?",
             [(stories_more, label) for label, stories_more in counts.items()],

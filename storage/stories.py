@@ -60,11 +60,6 @@ class SqliteStoriesView:
         anywhere = search.find(self._ask, search.TEXTS, question, start + self._patience)
         return self._found(in_headline, anywhere)
 
-    def with_url(self, url: str) -> tuple[int, ...]:
-        """Return the numbers (at most two, lowest first) of stories with a report at that very address."""
-        sql = "SELECT DISTINCT story FROM reports WHERE url = ? ORDER BY story LIMIT 2"
-        return tuple(number for (number,) in self._db.execute(sql, [url]))
-
     def count(self) -> int:
         """Return how many stories there are."""
         return self._shelves.count()

@@ -48,8 +48,7 @@ class ChildReader:
         """Read a document or a feed. Raises Unreadable, with the input's name."""
         if len(raw.body) > self._limits.input_bytes:
             raise Unreadable(
-                f"{_shown(raw.name)} has {_megabytes(len(raw.body))}; "
-                f"at most {_megabytes(self._limits.input_bytes)} are read.",
+                f"{_shown(raw.name)} is larger than {_megabytes(self.most)}, the most that is read.",
                 name=raw.name,
                 next_step=_SMALLER,
             )
@@ -173,12 +172,16 @@ class _Child:
 
 
 def _unreadable(status: int, name: str, limits: Limits) -> Unreadable:
+    too_big = f"needs more than {_megabytes(limits.memory_bytes)} of memory to be read"
+    broken = "is broken in a way that its parser can't cope with"
     reasons = {
         -signal.SIGXCPU: f"took more than {limits.cpu_seconds} s of computing to read",
-        Ended.out_of_memory: f"needs more than {_megabytes(limits.memory_bytes)} of memory to be read",
+        -signal.SIGABRT: too_big,  # compiled parts that get no memory abort
+        -signal.SIGSEGV: broken,
+        Ended.out_of_memory: too_big,
         Ended.too_deep: "is nested too deeply to be read",
         Ended.too_much_output: f"gives more than {_megabytes(limits.output_bytes)} of text",
-        Ended.failed: "is broken in a way that its parser can't cope with",
+        Ended.failed: broken,
     }
     reason = reasons.get(status)
     if reason is None:

@@ -3,7 +3,7 @@
 from adapters.sources import plaintext
 from adapters.sources.feeds import clean_topics, headline_of, language_of
 from adapters.sources.formats import Format, Sniffed
-from adapters.sources.identity import DOCUMENTS, UNKNOWN_OUTLET, text_key
+from adapters.sources.identity import DOCUMENTS, text_key
 from adapters.sources.limits import Limits
 from adapters.sources.parsed import Parsed
 from adapters.sources.protocol import READABLE
@@ -27,7 +27,7 @@ def deliver(sniffed: Sniffed, body: bytes, known: frozenset[str], limits: Limits
         return Delivered(source=_SOURCE, items=(), entries=1, passed_over=1)
     item = Item(
         key=key,
-        outlet=one_line(about.outlet or "") or UNKNOWN_OUTLET,
+        outlet=one_line(about.outlet or "") or None,
         document=document,
         headline=headline_of(about.title),
         url=about.url,

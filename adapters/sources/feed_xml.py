@@ -55,6 +55,7 @@ _REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));|(\w{1,31});)?"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Who writes `&#151;` means the dash of Windows-1252, as browsers know (HTML, numeric references).
 _MISNAMED = re.compile("[\x80-\x9f]")
+_ALL_TEXT = etree.XPath("string()")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _HEAD = 65_536
 
@@ -251,7 +252,7 @@ def _value(element: etree._Element) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    text = (element.text or "").strip() if not len(element) else "".join(element.itertext()).strip()
+    text = (element.text or "").strip() if not len(element) else str(_ALL_TEXT(element)).strip()
     return text if text.isascii() else _MISNAMED.sub(_as_meant, text)
 
 

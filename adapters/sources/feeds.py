@@ -57,16 +57,14 @@ class _Feed:
     def delivered(self, known: frozenset[str]) -> Delivered:
         items: list[Item] = []
         passed_over = 0
+        whole = True
         for number, entry in enumerate(self._feed.entries, start=1):
             url = self._url_of(entry)
             key = entry_key(entry.id, entry.link, url)
             if key in known:
                 passed_over += 1
             elif len(items) >= self._limits.entries:
-                self._faults.append(
-                    f"Only the first {count(len(items), 'new entry', 'new entries')} were read; "
-                    "the next reading goes on behind them."
-                )
+                whole = False
                 break
             elif (item := self._item(number, entry, key, url)) is None:
                 continue
@@ -76,7 +74,7 @@ class _Feed:
                 items.append(item)
         return Delivered(
             source=self._source, items=tuple(items), entries=len(self._feed.entries) + self._feed.unread,
-            passed_over=passed_over, faults=tuple(self._said_faults()),
+            passed_over=passed_over, faults=tuple(self._said_faults()), whole=whole,
         )  # fmt: skip
 
     def _url_of(self, entry: RawEntry) -> str | None:

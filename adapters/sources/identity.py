@@ -8,7 +8,6 @@ from urllib.parse import urljoin, urlsplit
 from bot.text import one_line
 
 DOCUMENTS = "documents"
-UNKNOWN_OUTLET = "Document"
 # The usual address, which needs no looking at twice.
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/#?=%+,:@-]*)?")
 _LONGEST_URL = 2_000

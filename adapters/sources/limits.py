@@ -10,7 +10,8 @@ class Limits(Value):
 
     `seconds` is wall-clock time as the parent sees it, `cpu_seconds` computing time of the child.
     Memory is bounded on Linux; macOS does not enforce RLIMIT_AS, so that there only the
-    bounds of input, output and time hold.
+    bounds of input, output and time hold. `entries` is how many new entries of a feed one reading
+    gives; the rest is left for the next.
     """
 
     input_bytes: int = Field(default=10_000_000, gt=0)

@@ -22,7 +22,7 @@ _BASE = etree.XPath("string(//base/@href)")
 _TIME = etree.XPath("string((//article//time/@datetime | //time[@pubdate]/@datetime)[1])")
 _LINKED_DATA = etree.XPath("string((//script[@type='application/ld+json'][contains(., 'datePublished')])[1])")
 _LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,64})"')
-_LARGEST = 1_500_000
+_LARGEST, _MOST_BLOCKS = 5_000_000, 3_000
 _SURE = 40
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -38,7 +38,7 @@ def read(text: str) -> Parsed:
         return Parsed(html.fragment_drafts(text))
     drafts = [draft for _, draft in html.placed_drafts(root)]
     about = _about(root)
-    if len(text) > _LARGEST or not _FURNITURE(root):
+    if len(text) > _LARGEST or len(drafts) > _MOST_BLOCKS or not _FURNITURE(root):
         return Parsed(drafts, "", _titled(about, drafts))
     inside = _article(drafts, _main_text(text))
     article = [draft for draft, chosen in zip(drafts, inside, strict=True) if chosen]

@@ -52,8 +52,7 @@ class Intake:
 
         Raises Unreadable where nothing can be had from it; what is good in a broken input is kept.
         """
-        delivered = await self._reader.read(raw)
-        return await self._keep(delivered.source, delivered, mark=None)
+        return await self._take(raw)
 
     async def poll(self, source: Source, body: bytes) -> Receipt:
         """Take in a feed's body as it was fetched just now.
@@ -66,10 +65,31 @@ class Intake:
         last = await self._store.read(lambda view: view.sources.mark(source.key))
         if mark == last:
             return Receipt()
-        known = await self._store.read(lambda view: view.items.keys(source.key))
-        delivered = await self._reader.read(Raw(name=source.title, body=body, known=known))
-        receipt = await self._keep(source, delivered, mark=mark)
+        known = await self._known(source)
+        receipt = await self._take(Raw(name=source.title, body=body, known=known), source, mark)
         return receipt.model_copy(update={"first_poll": last is None})
+
+    async def _take(self, raw: Raw, source: Source | None = None, mark: str | None = None) -> Receipt:
+        """Read and keep, again and again where the input holds more than one reading may."""
+        taken: list[Taken] = []
+        known: set[int] = set()
+        while True:
+            delivered = await self._reader.read(raw)
+            source = source or delivered.source
+            receipt = await self._keep(source, delivered, mark=mark if delivered.whole else None)
+            taken += receipt.taken
+            known |= set(receipt.known)
+            if delivered.whole:
+                break
+            raw = raw.model_copy(update={"known": await self._known(source)})
+        # The last reading looked at every entry; what it passed over may have been taken just before.
+        duplicates = receipt.entries - receipt.unusable - len(taken)
+        return receipt.model_copy(
+            update={"taken": tuple(taken), "known": tuple(sorted(known)), "duplicates": duplicates}
+        )
+
+    async def _known(self, source: Source) -> frozenset[str]:
+        return await self._store.read(lambda view: view.items.keys(source.key))
 
     async def _keep(self, source: Source, delivered: Delivered, *, mark: str | None) -> Receipt:
         """Draft what is new outside of the transaction, then store what is still new inside it."""

@@ -48,7 +48,8 @@ class Delivered(Value):
 
     `entries` counts what was in the input: the items, plus `passed_over` (entries named in
     `Raw.known`), plus one for each entry that could not be used. `faults` say in plain
-    sentences what could not be read.
+    sentences what could not be read. `whole` is False where entries were left for the next
+    reading: the same body is then to be read again.
     """
 
     source: Source
@@ -56,3 +57,4 @@ class Delivered(Value):
     entries: int
     passed_over: int = 0
     faults: tuple[str, ...] = ()
+    whole: bool = True

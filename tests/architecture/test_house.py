@@ -21,12 +21,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "adapters/sources": frozenset(
         {
             "charset_normalizer",
-            "fastfeedparser",
             "feedparser",
             "lxml",
             "mammoth",
             "markdown_it",
-            "nh3",
             "pydantic",
             "trafilatura",
         }

@@ -114,13 +114,6 @@ def test_a_refused_draft_costs_no_number_and_leaves_nothing(store: Driven) -> No
     assert latest(store, topic="budget") == [1]
 
 
-def test_an_item_that_joined_a_story_is_known_too(store: Driven) -> None:
-    add(store, a_draft())
-    store.write(lambda tx: tx.items.join("feed", "entry", 1))
-    with pytest.raises(ValueError, match="already"):
-        add(store, a_draft(source="feed", item="entry"))
-
-
 def test_the_same_key_in_another_source_is_another_item(store: Driven) -> None:
     added = add(store, a_draft(source="one", item="same"), a_draft(source="two", item="same"))
     assert [story.number for story in added] == [1, 2]
@@ -259,24 +252,6 @@ def test_latest_is_what_filtering_everything_would_give(
     newest_first = sorted(everything, key=lambda story: (story.newest, story.number), reverse=True)
     expected = tuple(story for story in newest_first if fits(story, query))[: query.limit]
     assert store.read(lambda view: view.stories.latest(query)) == expected
-
-
-def test_an_address_is_compared_exactly(store: Driven) -> None:
-    add(
-        store,
-        a_draft(url="https://example.com/a"),
-        a_draft(url="https://example.com/A"),
-        a_draft(url="https://example.com/a/"),
-        a_draft(url=None),
-    )
-    assert store.read(lambda view: view.stories.with_url("https://example.com/a")) == (1,)
-    assert store.read(lambda view: view.stories.with_url("https://example.com")) == ()
-    assert store.read(lambda view: view.stories.with_url("")) == ()
-
-
-def test_an_address_of_many_stories_names_the_first_two(store: Driven) -> None:
-    add(store, *(a_draft(url="https://example.com/live") for _ in range(4)))
-    assert store.read(lambda view: view.stories.with_url("https://example.com/live")) == (1, 2)
 
 
 def test_topics_and_outlets_come_most_frequent_first(store: Driven) -> None:

@@ -1,9 +1,8 @@
-"""What strangers may send, through the true child: a clear error or clean items, and the next reading works."""
+"""What strangers may send, by the true child: a clear error or clean items, and the next reading works."""
 
 import asyncio
 import gzip
 import os
-import random
 import select
 import signal
 import subprocess
@@ -83,8 +82,8 @@ def text_of(delivered: Delivered) -> str:
 
 
 REFUSED = {
-    "random bytes": (random.Random(1).randbytes(50_000), "no text"),
-    "50 MB": (bytes(50_000_000), "50 MB; at most 10 MB"),
+    "binary": (bytes(range(256)) * 200, "no text"),
+    "50 MB": (bytes(50_000_000), "larger than 10 MB"),
     "gzip": (gzip.compress(b"text"), "gzip"),
     "empty": (b"", "no text in it"),
     "white space": (b" \r\n\t " * 100, "no text in it"),
@@ -112,8 +111,8 @@ CLEANED = {
     "NULs": (b"text with\0 a few NULs in it, as some programs write" * 3, "text with a few NULs"),
     "direction marks and zero width": ("a\u202eb\u200bc\ufeff d".encode(), "abc d"),
     "mentions": (b"<!channel> @everyone [x](javascript:alert(1))", "<!channel> @everyone"),
-    "HTML nested in an entry": (rss(b"<item><title>t</title><description>%s words" % (b"&lt;div&gt;" * 100_000)
-                                     + b"</description></item>"), "words"),
+    "200,000 nested HTML tags in an entry": (
+        rss(b"<item><description>%s words</description></item>" % (b"&lt;div&gt;" * 200_000)), "words"),
     "entity bomb": (b"<!DOCTYPE r [<!ENTITY a '%s'><!ENTITY b '%s'>]>" % (b"x" * 9_000, b"&a;" * 9_000)
                     + rss(b"<item><title>t</title><description>left &b;</description></item>"), "left &b;"),
     "one line of 9 MB": (b"word " * 1_800_000, "word word"),
@@ -214,10 +213,10 @@ def test_closing_ends_a_reading_that_goes_on() -> None:
 
 
 async def busy_child(reader: ChildReader) -> int:
-    """Wait until a child has been given something to read, and return its process id."""
-    while not reader._busy:
-        await asyncio.sleep(0)
-    return next(iter(reader._busy)).pid
+    """Let a reading begin, and return the process id of its child."""
+    await asyncio.sleep(0)  # no pause: the reading begins when its task gets its first turn
+    (child,) = reader._busy
+    return child.pid
 
 
 PARENT = """

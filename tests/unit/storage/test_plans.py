@@ -25,7 +25,6 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "source": lambda view: view.stories.latest(Latest(limit=5, source="the", since=SINCE)),
     "both": lambda view: view.stories.latest(Latest(limit=5, topic="law", source="the")),
     "search": lambda view: view.stories.search(Search(text='council "the budget"', limit=5)),
-    "with_url": lambda view: view.stories.with_url("https://example.com/"),
     "count": lambda view: view.stories.count(),
     "topics": lambda view: view.stories.topics(),
     "outlets": lambda view: view.stories.outlets(),

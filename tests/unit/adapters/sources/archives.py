@@ -30,7 +30,8 @@ def paragraph(text: str, *, style: str = "", bold: bool = False) -> str:
 
 def document(*paragraphs: str, prolog: str = "") -> str:
     """Return the main part."""
-    return f'<?xml version="1.0"?>{prolog}<w:document {_WORD}><w:body>{"".join(paragraphs)}</w:body></w:document>'
+    body = "".join(paragraphs)
+    return f'<?xml version="1.0"?>{prolog}<w:document {_WORD}><w:body>{body}</w:body></w:document>'
 
 
 def header(*paragraphs: str) -> str:

@@ -1,3 +1,5 @@
+"""Bytes of any charset become text."""
+
 import codecs
 
 import pytest

@@ -1,3 +1,5 @@
+"""Dates as sources write them."""
+
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest

@@ -1,3 +1,5 @@
+"""Word documents, and archives that pretend to be."""
+
 import pytest
 
 from adapters.sources import docx

@@ -1,3 +1,5 @@
+"""What some bytes are."""
+
 import gzip
 
 import pytest

@@ -1,3 +1,5 @@
+"""HTML into blocks."""
+
 import time
 
 import pytest
@@ -12,7 +14,8 @@ PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.b
     ("text", "expected"),
     [
         ("<h2>Key <em>Developments</em></h2>", [Draft(HEADING, "Key Developments", 2)]),
-        ("<p>one<br>two</p>three", [Draft(PARAGRAPH, "one"), Draft(PARAGRAPH, "two"), Draft(PARAGRAPH, "three")]),
+        ("<p>one<br>two</p>three",
+         [Draft(PARAGRAPH, "one"), Draft(PARAGRAPH, "two"), Draft(PARAGRAPH, "three")]),
         ("<p><strong>Why it matters</strong></p>", [Draft(PARAGRAPH, "Why it matters", strong=True)]),
         ("<p><b>Why</b> it matters</p>", [Draft(PARAGRAPH, "Why it matters")]),
         ("<p><span style='font-weight:700'>All</span></p>", [Draft(PARAGRAPH, "All", strong=True)]),

@@ -1,3 +1,5 @@
+"""Keys and addresses."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,8 +35,8 @@ def test_without_id_and_address_there_is_no_key() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "//", "mailto:a@b.c", "", None,
-     "http://[::1", "java\nscript:alert(1)", "https://news.example/" + "x" * 3_000],
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "//", "mailto:a@b.c", "",
+     None,     "http://[::1", "java\nscript:alert(1)", "https://news.example/" + "x" * 3_000],
 )  # fmt: skip
 def test_only_web_addresses_are_kept(link: str | None) -> None:
     assert web_url(link) is None

@@ -1,3 +1,5 @@
+"""A body's mark."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +9,14 @@ from adapters.sources.mark import mark_of
 RSS = (
     "<rss><channel><title>{title}</title><lastBuildDate>{date}</lastBuildDate>"
     "<item><title>A</title><dc:date>{date}</dc:date><pubDate>{date}</pubDate></item>"
-    '<item><dcterms:modified xsi:type="x">{date}</dcterms:modified><pubDate><![CDATA[{date}]]></pubDate></item>'
+    '<item><dcterms:modified xsi:type="x">{date}</dcterms:modified>'
+    "<pubDate><![CDATA[{date}]]></pubDate></item>"
     "</channel></rss>"
 )
-ATOM = "<feed><title>{title}</title><updated>{date}</updated><a:entry><a:published>{date}</a:published></a:entry></feed>"
+ATOM = (
+    "<feed><title>{title}</title><updated>{date}</updated>"
+    "<a:entry><a:published>{date}</a:published></a:entry></feed>"
+)
 JSON = '{{"title": "{title}", "items": [{{"date_published": "{date}", "date_modified" : "{date}"}}]}}'
 dates = st.text("0123456789abcxyzTZ:+-., ", max_size=40)
 words = st.text("abcdefghij <>/\"'", max_size=20)

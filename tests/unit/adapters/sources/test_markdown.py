@@ -1,3 +1,5 @@
+"""Markdown into blocks."""
+
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +11,14 @@ PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.b
 
 
 def test_markdown_becomes_blocks_without_its_marks() -> None:
-    text = "Title\n=====\n\n## Key *points*\n- a [link](https://x.example)\n  - b\n\n> said\n\n**All bold**\n\n```\ncode\n```\n"
+    text = (
+        "Title\n=====\n\n## Key *points*\n- a [link](https://x.example)\n  - b\n\n"
+        "> said\n\n**All bold**\n\n```\ncode\n```\n"
+    )
 
     assert markdown.read(text).drafts == [
-        Draft(HEADING, "Title", 1), Draft(HEADING, "Key points", 2), Draft(BULLET, "a link"), Draft(BULLET, "b", 1),
+        Draft(HEADING, "Title", 1), Draft(HEADING, "Key points", 2),
+        Draft(BULLET, "a link"), Draft(BULLET, "b", 1),
         Draft(PARAGRAPH, "said"), Draft(PARAGRAPH, "All bold", strong=True), Draft(PARAGRAPH, "code"),
     ]  # fmt: skip
 
@@ -36,7 +42,8 @@ def test_lines_that_were_wrapped_by_hand_are_joined() -> None:
 
 def test_front_matter_declares_and_its_words_are_kept() -> None:
     parsed = markdown.read(
-        '---\ntitle: "The title"\ndate: 2026-09-01\nurl: https://x.example/a\ntags: [AI, chips]\ntopics:\n  - law\n---\nText.\n'
+        '---\ntitle: "The title"\ndate: 2026-09-01\nurl: https://x.example/a\n'
+        "tags: [AI, chips]\ntopics:\n  - law\n---\nText.\n"
     )
 
     assert parsed.about.title == "The title"

@@ -1,3 +1,5 @@
+"""Saved web pages."""
+
 from datetime import UTC, datetime
 
 from adapters.sources import pages
@@ -6,7 +8,8 @@ from bot.model.document import BlockKind
 SENTENCE = "The committee voted on Tuesday to delay the bill until the spring, after weeks of talks."
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Bill delayed | The Post</title>
 <meta property="og:site_name" content="The Post"><link rel="canonical" href="https://post.example/bill">
-<meta property="article:published_time" content="2026-09-01T10:00:00Z"><meta name="keywords" content="law, AI">
+<meta property="article:published_time" content="2026-09-01T10:00:00Z">
+<meta name="keywords" content="law, AI">
 <style>p {{}}</style></head><body>
 <div class="cookie-banner">We use cookies, and we would like you to accept all of them today.</div>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/law">Law</a></li></ul></nav></header>

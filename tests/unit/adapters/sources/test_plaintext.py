@@ -1,3 +1,5 @@
+"""Plain text into blocks."""
+
 from pathlib import Path
 
 from hypothesis import given
@@ -35,8 +37,10 @@ Another paragraph.
 """
     assert texts(text) == [
         "Key Developments",
-        "Karpathy will establish a new team that is focused on using Claude itself to accelerate research, "
-        "which is a thing that could meaningfully compress the timeline for everyone.",
+        (
+            "Karpathy will establish a new team that is focused on using Claude itself to accelerate "
+            "research, which is a thing that could meaningfully compress the timeline for everyone."
+        ),
         "Another paragraph.",
     ]
 
