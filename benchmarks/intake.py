@@ -51,7 +51,7 @@ def _reader(paths: Sequence[Path], db: Path) -> float:
     """Return entries a second of the `reader` package, without its search index."""
     from reader import make_reader  # noqa: PLC0415 - only `make bench` installs it
 
-    with make_reader(str(db), feed_root=str(paths[0].parent)) as reader:
+    with make_reader(str(db), feed_root=str(paths[0].parent.resolve())) as reader:
         for path in paths:
             reader.add_feed(path.name)
         started = perf_counter()

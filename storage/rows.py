@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from pydantic_core import to_json
+
 from bot.model.brief import Brief
 from bot.model.story import Report, Story, StoryDraft
 from storage.recency import from_micros, to_micros
@@ -42,7 +44,7 @@ def story_row(recency: int, story: Story) -> Row:
         story.url,
         story.happened_on.isoformat() if story.happened_on else None,
         to_micros(story.first_seen),
-        json.dumps(story.topics),
+        to_json(story.topics).decode(),
         story.brief.model_dump_json(exclude_defaults=True),
     )
 

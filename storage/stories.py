@@ -35,7 +35,7 @@ class SqliteStoriesView:
         """Return the story of that number, with its reports; None where there is none."""
         if not 0 < number <= _LARGEST:
             return None
-        found = self._db.execute(rows.STORIES_BY_NUMBER, [number]).fetchall()
+        found = self._ask(rows.STORIES_BY_NUMBER, [number]).fetchall()
         return next(iter(self._stories(found)), None)
 
     def original(self, number: int) -> str | None:
@@ -85,17 +85,17 @@ class SqliteStoriesView:
         )
 
     def _at(self, recencies: Sequence[int]) -> tuple[Story, ...]:
-        return self._stories(self._db.execute(rows.STORIES_BY_RECENCY, [json.dumps(recencies)]).fetchall())
+        return self._stories(self._ask(rows.STORIES_BY_RECENCY, [json.dumps(recencies)]).fetchall())
 
     def _stories(self, found: Sequence[rows.Row]) -> tuple[Story, ...]:
         numbers = json.dumps([row[0] for row in found])
-        return rows.stories_from(found, self._db.execute(rows.REPORTS_BY_STORY, [numbers]))
+        return rows.stories_from(found, self._ask(rows.REPORTS_BY_STORY, [numbers]))
 
 
 class SqliteStories(SqliteStoriesView):
     """Questions about stories, and adding them.
 
-    Texts and shelves are kept back until somebody asks about them or the transaction ends, then
+    What is added is kept back until somebody asks about stories or the transaction ends, then
     written oldest first and many in a statement: FTS5 starts a new segment for each row that is older
     than the one before, and for each statement that a trigger belongs to. So drafts may be added in
     any order, and a hundred in a transaction cost far less than one in each.
@@ -113,23 +113,23 @@ class SqliteStories(SqliteStoriesView):
 
         Raises ValueError where the item is known already.
         """
-        for known in self._items.known(draft.source, [draft.item]).values():
-            raise ValueError(f"The item {draft.item} of {draft.source} is story {known} already.")
-        self._last_number = number = self._next_number()
-        at = recency.of_story(draft.newest, number)
+        number = self._next_number()
+        self._items.claim(draft.source, draft.item, number)
+        self._last_number = number
         story = rows.story_from(number, draft)
-        self._db.execute(rows.ADD_STORY, rows.story_row(at, story))
-        self._db.execute(rows.ADD_REPORT, rows.report_row(number, 0, draft.report))
-        self._items.add(draft.source, draft.item, number)
-        self._kept_back.append((at, story, draft.original))
+        self._kept_back.append((recency.of_story(draft.newest, number), story, draft.original))
         return story
 
     def write_what_was_kept_back(self) -> None:
-        """Write texts and shelves. To be called at the end of the transaction."""
+        """Write the stories that were added. To be called at the end of the transaction."""
         if not self._kept_back:
             return
         added = sorted(self._kept_back, key=itemgetter(0))
         self._kept_back = []
+        write = self._db.conn.executemany
+        write(rows.ADD_STORY, (rows.story_row(at, story) for at, story, _ in added))
+        write(rows.ADD_REPORT, (rows.report_row(story.number, 0, story.reports[0]) for _, story, _ in added))
+        self._items.write_what_was_claimed()
         self._shelving.put((at, story.topics, story.reports[0].outlet) for at, story, _ in added)
         texts = [text for each in added for text in search.texts(*each)]
         self._db.table("headlines").insert_all(map(search.headline, texts), batch_size=_BATCH)

@@ -46,6 +46,8 @@ class Intake:
         self._store = store
         self._reader = reader
         self._clock = clock
+        self._marks: dict[str, str] = {}
+        """The last mark of each source that this process has seen in the store: a body with it is taken in."""
 
     async def take(self, raw: Raw) -> Receipt:
         """Take in a document, or every entry of a feed.
@@ -62,11 +64,15 @@ class Intake:
         Raises Unreadable; the last good body then stays the one to compare with.
         """
         mark = self._reader.mark(body)
-        last = await self._store.read(lambda view: view.sources.mark(source.key))
-        if mark == last:
+        if mark == self._marks.get(source.key):
             return Receipt()
-        known = await self._known(source)
-        receipt = await self._take(Raw(name=source.title, body=body, known=known), source, mark)
+        last, known = await self._store.read(
+            lambda view: (view.sources.mark(source.key), view.items.keys(source.key))
+        )
+        receipt = Receipt()
+        if mark != last:
+            receipt = await self._take(Raw(name=source.title, body=body, known=known), source, mark)
+        self._marks[source.key] = mark
         return receipt.model_copy(update={"first_poll": last is None})
 
     async def _take(self, raw: Raw, source: Source | None = None, mark: str | None = None) -> Receipt:

@@ -29,7 +29,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "trafilatura",
         }
     ),
-    "storage": frozenset({"pydantic", "sqlite_utils"}),
+    "storage": frozenset({"pydantic_core", "sqlite_utils"}),
     "storage/driver.py": frozenset({"sqlite3", "sqlite_utils"}),  # the standard one for its types alone
 }
 """The libraries that a place may know, beside the standard library; the nearest place counts."""
