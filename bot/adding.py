@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.compose import House
@@ -21,22 +21,34 @@ def add_all(
 
     async def work(house: House) -> bool:
         receipts: list[Receipt] = []
-        refused = 0
-        for path in paths:
-            try:
-                receipt = await house.intake.take(_raw(path, most=house.reader.most))
-            except Unreadable as error:
-                refused += 1
-                complain(f"{path}: {error}")
+        refused: list[str] = []
+
+        def refuse(fault: Unreadable) -> None:
+            refused.append(str(fault))
+            complain(str(fault))
+
+        inputs = _inputs(paths, most=house.reader.most, refuse=refuse)
+        async for raw, outcome in house.intake.take_all(inputs):
+            if isinstance(outcome, Unreadable):
+                refuse(outcome)
                 continue
-            receipts.append(receipt)
-            for fault in receipt.faults:
-                complain(f"{path}: {fault}")
-            _print(receipt, say=say, as_json=as_json)
-        (complain if as_json else say)(_sum(receipts, refused))
+            receipts.append(outcome)
+            for fault in outcome.faults:
+                complain(f"{raw.name}: {fault}")
+            _print(outcome, say=say, as_json=as_json)
+        (complain if as_json else say)(_sum(receipts, len(refused)))
         return not refused
 
     return work
+
+
+def _inputs(paths: Sequence[str], *, most: int, refuse: Callable[[Unreadable], None]) -> Iterator[Raw]:
+    """Open one path after the other; one that can't be opened is refused."""
+    for path in paths:
+        try:
+            yield _raw(path, most=most)
+        except Unreadable as fault:
+            refuse(fault)
 
 
 def _raw(path: str, *, most: int) -> Raw:

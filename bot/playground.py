@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.compose import House, open_house, playground, samples
-from bot.errors import StoreError
+from bot.errors import StoreError, Unreadable
 from bot.ports import Tx
 
 _SAMPLES = "samples"
@@ -40,8 +40,9 @@ async def _fill(house: House) -> None:
         return
     sys.stderr.write("Reading the sample stories, once …\n")
     await house.store.write(lambda tx: _remember(tx, _BEGUN))
-    for raw in samples():
-        await house.intake.take(raw)
+    async for raw, outcome in house.intake.take_all(samples()):
+        if isinstance(outcome, Unreadable):
+            sys.stderr.write(f"The sample {raw.name} can't be read: {outcome}\n")
     await house.store.write(lambda tx: _remember(tx, _DONE))
 
 

@@ -40,7 +40,8 @@ def licence(package: Distribution) -> str:
         return _READ_BY_HAND[package.name]
     said = package.metadata
     classifiers = [c for c in said.get_all("Classifier", []) if c.startswith("License ::")]
-    parts = [said.get("License-Expression") or "", *classifiers, (said.get("License") or "").split("\n")[0]]
+    fields = [*said.get_all("License-Expression", []), *said.get_all("License", [])]
+    parts = [*classifiers, *(field.split("\n")[0] for field in fields)]
     return " ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Makes the README's picture of the playground: the real cards, as a terminal shows them. `make docs` runs it."""
+"""Makes the README's picture of the playground: the real cards, as a terminal shows them (`make docs`)."""
 
 import asyncio
 import io
@@ -23,8 +23,8 @@ async def draw() -> str:
     screen = Console(record=True, width=96, file=io.StringIO(), highlight=False)
     with tempfile.TemporaryDirectory() as place:
         async with open_house(Path(place) / "picture.db") as house:
-            for raw in samples():
-                await house.intake.take(raw)
+            async for _ in house.intake.take_all(samples()):
+                pass
             for text in COMMANDS:
                 typed = CommandTyped(id="picture", at=house.clock.now(), actor=YOU, where=HERE, text=text)
                 screen.print(f"[bold cyan]›[/] {text}\n")

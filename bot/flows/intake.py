@@ -1,7 +1,8 @@
 """Taking in what sources deliver: each item becomes a story once, however often it comes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import NamedTuple
 
 from bot.errors import Unreadable
 from bot.model.source import Delivered, Item, Raw, Source
@@ -39,6 +40,16 @@ class Receipt(Value):
         return tuple(taken.story for taken in self.taken)
 
 
+class _Prepared(NamedTuple):
+    """An input that was read: the keys of its items, the drafts of the new ones, and why others give none."""
+
+    source: Source
+    delivered: Delivered
+    keys: list[str]
+    drafts: list[StoryDraft]
+    faults: dict[str, str]
+
+
 class Intake:
     """Takes in documents and feeds, and polls of feeds."""
 
@@ -47,14 +58,32 @@ class Intake:
         self._reader = reader
         self._clock = clock
         self._marks: dict[str, str] = {}
-        """The last mark of each source that this process has seen in the store: a body with it is taken in."""
+        """The last mark of each source that this process saw in the store: what has it is taken in."""
 
     async def take(self, raw: Raw) -> Receipt:
         """Take in a document, or every entry of a feed.
 
         Raises Unreadable where nothing can be had from it; what is good in a broken input is kept.
         """
-        return await self._take(raw)
+        return await self._take(raw, await self._prepared(raw))
+
+    async def take_all(self, inputs: Iterable[Raw]) -> AsyncIterator[tuple[Raw, Receipt | Unreadable]]:
+        """Take in many inputs, in their order; while one is stored, the next is read and drafted.
+
+        An input that can't be read is given back with the reason, and the others go on.
+        """
+        behind: tuple[Raw, asyncio.Future[_Prepared]] | None = None
+        try:
+            for raw in inputs:
+                ahead = raw, asyncio.ensure_future(self._prepared(raw))
+                if behind:
+                    yield behind[0], await self._outcome(*behind)
+                behind = ahead
+            if behind:
+                yield behind[0], await self._outcome(*behind)
+        finally:
+            if behind and not behind[1].done():
+                behind[1].cancel()
 
     async def poll(self, source: Source, body: bytes) -> Receipt:
         """Take in a feed's body as it was fetched just now.
@@ -71,23 +100,29 @@ class Intake:
         )
         receipt = Receipt()
         if mark != last:
-            receipt = await self._take(Raw(name=source.title, body=body, known=known), source, mark)
+            raw = Raw(name=source.title, body=body, known=known)
+            receipt = await self._take(raw, await self._prepared(raw, source), mark=mark)
         self._marks[source.key] = mark
         return receipt.model_copy(update={"first_poll": last is None})
 
-    async def _take(self, raw: Raw, source: Source | None = None, mark: str | None = None) -> Receipt:
-        """Read and keep, again and again where the input holds more than one reading may."""
-        taken: list[Taken] = []
-        known: set[int] = set()
+    async def _outcome(self, raw: Raw, prepared: asyncio.Future[_Prepared]) -> Receipt | Unreadable:
+        try:
+            return await self._take(raw, await prepared)
+        except Unreadable as fault:
+            return fault
+
+    async def _take(self, raw: Raw, prepared: _Prepared, *, mark: str | None = None) -> Receipt:
+        """Store what was prepared; read on where the input holds more than one reading may."""
+        source, taken, known = prepared.source, list[Taken](), set[int]()
         while True:
-            delivered = await self._reader.read(raw)
-            source = source or delivered.source
-            receipt = await self._keep(source, delivered, mark=mark if delivered.whole else None)
+            whole = prepared.delivered.whole
+            receipt = await self._store_drafts(prepared, mark=mark if whole else None)
             taken += receipt.taken
             known |= set(receipt.known)
-            if delivered.whole:
+            if whole:
                 break
-            raw = raw.model_copy(update={"known": await self._known(source)})
+            more = raw.model_copy(update={"known": await self._known(source)})
+            prepared = await self._prepared(more, source)
         # The last reading looked at every entry; what it passed over may have been taken just before.
         duplicates = receipt.entries - receipt.unusable - len(taken)
         return receipt.model_copy(
@@ -97,15 +132,22 @@ class Intake:
     async def _known(self, source: Source) -> frozenset[str]:
         return await self._store.read(lambda view: view.items.keys(source.key))
 
-    async def _keep(self, source: Source, delivered: Delivered, *, mark: str | None) -> Receipt:
-        """Draft what is new outside of the transaction, then store what is still new inside it."""
+    async def _prepared(self, raw: Raw, source: Source | None = None) -> _Prepared:
+        """Read an input, and draft what is new in it, outside of any transaction."""
+        delivered = await self._reader.read(raw)
+        source = source or delivered.source
         items = {item.key: item for item in delivered.items}
-        seen = await self._store.read(lambda view: view.items.known(source.key, list(items)))
-        fresh = [item for key, item in items.items() if key not in seen]
+        known = await self._store.read(lambda view: view.items.known(source.key, list(items)))
+        fresh = [item for key, item in items.items() if key not in known]
         drafts, faults = await asyncio.to_thread(_drafts, source, fresh, self._clock.now())
+        return _Prepared(source, delivered, list(items), drafts, faults)
+
+    async def _store_drafts(self, prepared: _Prepared, *, mark: str | None) -> Receipt:
+        """Store what is still new, for another process may have been faster."""
+        source, delivered, keys, drafts, faults = prepared
 
         def work(tx: Tx) -> tuple[list[Taken], set[int]]:
-            known = tx.items.known(source.key, list(items))
+            known = tx.items.known(source.key, keys)
             new = [draft for draft in drafts if draft.item not in known]
             taken = [Taken(item=draft.item, story=tx.stories.add(draft)) for draft in new]
             tx.sources.remember(source.key, title=delivered.source.title, mark=mark)
