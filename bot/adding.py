@@ -57,13 +57,11 @@ def _raw(path: str, *, most: int) -> Raw:
         return Raw(name="standard input", body=sys.stdin.buffer.read(most + 1))
     try:
         with Path(path).open("rb") as file:
-            return Raw(name=Path(path).name, body=file.read(most + 1))
+            return Raw(name=path, body=file.read(most + 1))
     except IsADirectoryError:
-        raise Unreadable(
-            "It is a folder.", next_step=f"Name its files, such as {path.rstrip('/')}/*."
-        ) from None
+        raise Unreadable(f"{path} is a folder.", next_step="Name the files in it.") from None
     except OSError as error:
-        raise Unreadable(f"It can't be opened: {error.strerror}.", next_step="Check its name.") from None
+        raise Unreadable(f"{path} can't be opened: {error.strerror}.", next_step="Check its name.") from None
 
 
 def _print(receipt: Receipt, *, say: Print, as_json: bool) -> None:
