@@ -8,8 +8,9 @@ from bot.compose import House, open_house, playground, samples
 from bot.errors import StoreError, Unreadable
 from bot.ports import Tx
 
-_SAMPLES = "samples"
-_BEGUN, _DONE = "begun", "done"
+_DOCUMENTS = "documents"
+_BEGUN, _DONE = "samples begun", "samples done"
+"""How far the filling is, kept as the mark of the documents: single documents are never polled."""
 
 
 def playground_store(environment: Mapping[str, str]) -> Path:
@@ -35,7 +36,7 @@ async def play(db: Path) -> None:
 
 async def _fill(house: House) -> None:
     """Take in the samples, unless the store has stories of its own; a fill that was cut short goes on."""
-    mark, stories = await house.store.read(lambda view: (view.sources.mark(_SAMPLES), view.stories.count()))
+    mark, stories = await house.store.read(lambda view: (view.sources.mark(_DOCUMENTS), view.stories.count()))
     if mark == _DONE or (stories and mark is None):
         return
     sys.stderr.write("Reading the sample stories, once …\n")
@@ -47,4 +48,4 @@ async def _fill(house: House) -> None:
 
 
 def _remember(tx: Tx, mark: str) -> None:
-    tx.sources.remember(_SAMPLES, title="Samples", mark=mark)
+    tx.sources.remember(_DOCUMENTS, title="Documents", mark=mark)

@@ -124,3 +124,15 @@ def test_what_was_typed_is_remembered_for_the_next_time(db: Path) -> None:
         screen.wait_for(PROMPT)
         screen.type("\x1b[A")
         screen.wait_for("/brief help latest")
+
+
+def test_a_filling_that_was_cut_short_goes_on(tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    command = [sys.executable, "-m", "bot", "--db", str(db), "try"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        assert b"Reading the sample stories" in process.stderr.readline()
+        process.kill()
+    again = nutgraf("try", db=db, stdin=b"latest 1\n")
+    assert "Reading the sample stories" in again.err
+    assert "1 of 3,028 stories" in again.out
