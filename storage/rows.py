@@ -94,7 +94,7 @@ def _story(row: Row, reports: Sequence[Report]) -> Story:
         reports=tuple(reports),
         first_seen=from_micros(first_seen),
         url=url,
-        topics=tuple(json.loads(topics)),
+        topics=tuple(json.loads(topics)) if topics != "[]" else (),
         happened_on=date.fromisoformat(happened_on) if happened_on else None,
     )
 

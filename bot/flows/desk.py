@@ -8,8 +8,12 @@ from bot.model.value import Utc, Value
 from bot.ports import Clock, Store
 from bot.reading.ranking import best_matches, rank
 
-RANKED_TOGETHER = 50
+RANKED_TOGETHER = 25
 """Stories are ranked within runs of this many, newest first, so that every page costs the same to rank."""
+
+
+CANDIDATES = 50
+"""How many of the newest matches a search ranks, in headlines and in texts each."""
 
 
 class Page(Value):
@@ -62,7 +66,7 @@ class Desk:
 
     async def search(self, text: str, *, count: int, page: int = 1, since: Utc | None = None) -> Page:
         """Return a page of the stories that hold every word, best match and recency combined."""
-        query = Search(text=text, limit=RANKED_TOGETHER, since=since)
+        query = Search(text=text, limit=CANDIDATES, since=since)
         found, total = await self._store.read(lambda view: (view.stories.search(query), view.stories.count()))
         ranked: tuple[Hit, ...] = best_matches(found.hits, now=self._clock.now())
         end = page * count
