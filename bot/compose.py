@@ -1,4 +1,4 @@
-"""The composition root: the only file that imports adapters and storage, and puts the house together."""
+"""The composition root: with `bot.child`, the only file that imports adapters and storage."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -38,7 +38,7 @@ async def open_house(db: Path, *, clock: Clock | None = None) -> AsyncIterator[H
     """
     clock = clock or SystemClock()
     store = await open_store(db)
-    reader = ChildReader()
+    reader = ChildReader("bot.child")
     desk, intake = Desk(store, clock), Intake(store, reader, clock)
     try:
         yield House(store, reader, clock, desk, intake, Dispatch(CATALOGUE, desk, intake))

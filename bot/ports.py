@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bot.model.brief import Reading
 from bot.model.card import Card
+from bot.model.document import Document
 from bot.model.events import Incoming
 from bot.model.health import Finding
 from bot.model.query import Found, Latest, Search
@@ -164,8 +166,21 @@ class Store(Protocol):
         ...
 
 
+class DocumentReader(Protocol):
+    """Turns a document into a headline and a brief; `bot.reading.read` is one. A pure function."""
+
+    def __call__(
+        self, document: Document, *, headline: str | None = None, published_at: datetime | None = None
+    ) -> Reading:
+        """Read a document. `headline` is what its source gives, if anything.
+
+        Raises Unreadable where there is neither text nor headline.
+        """
+        ...
+
+
 class Reader(Protocol):
-    """Turns bytes of any supported format into items, within bounded time and memory."""
+    """Turns bytes of any supported format into items that are read, within bounded time and memory."""
 
     async def read(self, raw: Raw) -> Delivered:
         """Read a document (one item) or a feed (an item an entry).

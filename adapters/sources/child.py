@@ -30,10 +30,13 @@ _AGAIN = "Try it again; if it happens again, paste the text itself."
 class ChildReader:
     """Reads in `children` child processes, which are started when they are first needed.
 
+    Each runs the module `serving`, which calls `worker.serve`.
+
     A child that overruns its limits is ended and replaced; only the input that did it is refused.
     """
 
-    def __init__(self, limits: Limits | None = None, *, children: int = 1) -> None:
+    def __init__(self, serving: str, limits: Limits | None = None, *, children: int = 1) -> None:
+        self._serving = serving
         self._limits = limits or Limits()
         self._free = asyncio.Semaphore(children)
         self._idle: list[_Child] = []
@@ -79,7 +82,7 @@ class ChildReader:
                 break
             child.end()
         else:
-            child = _Child(self._limits)
+            child = _Child(self._serving, self._limits)
         self._busy.add(child)
         return child
 
@@ -105,11 +108,11 @@ class ChildReader:
 class _Child:
     """One child process. `ask` and `end` block; `kill` may be called meanwhile, from any thread."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, serving: str, limits: Limits) -> None:
         self._limits = limits
         # The environment is not handed on: whatever secrets are in it stay out of the child's reach.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-s", "-P", "-B", "-m", "adapters.sources.worker", limits.model_dump_json()],
+            [sys.executable, "-s", "-P", "-B", "-m", serving, limits.model_dump_json()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -10,12 +10,15 @@ from adapters.sources.protocol import READABLE
 from bot.errors import Unreadable
 from bot.model.document import Document
 from bot.model.source import Delivered, Item, Source
+from bot.ports import DocumentReader
 from bot.text import one_line
 
 _SOURCE = Source(key=DOCUMENTS, title="Documents")
 
 
-def deliver(sniffed: Sniffed, body: bytes, known: frozenset[str], limits: Limits) -> Delivered:
+def deliver(
+    sniffed: Sniffed, body: bytes, known: frozenset[str], limits: Limits, read: DocumentReader
+) -> Delivered:
     """Return the document as one item. Raises Unreadable where no words are in it."""
     parsed = _parse(sniffed, body, limits)
     about = parsed.about
@@ -25,11 +28,12 @@ def deliver(sniffed: Sniffed, body: bytes, known: frozenset[str], limits: Limits
     key = text_key(document.text)
     if key in known:
         return Delivered(source=_SOURCE, items=(), entries=1, passed_over=1)
+    headline = headline_of(about.title)
     item = Item(
         key=key,
+        original=document.text,
+        reading=read(document, headline=headline, published_at=about.published_at),
         outlet=one_line(about.outlet or "") or None,
-        document=document,
-        headline=headline_of(about.title),
         url=about.url,
         published_at=about.published_at,
         topics=clean_topics(about.topics),

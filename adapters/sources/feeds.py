@@ -9,9 +9,11 @@ from adapters.sources import html, plaintext
 from adapters.sources.dates import parse_date
 from adapters.sources.identity import entry_key, host_of, text_key, web_url
 from adapters.sources.limits import Limits
+from adapters.sources.protocol import Request
 from adapters.sources.raw_feed import RawEntry, RawFeed
 from bot.model.document import BlockKind, Document, Draft
 from bot.model.source import Delivered, Item, Source
+from bot.ports import DocumentReader
 from bot.text import clip, count, fold, one_line
 
 _INLINE = r"a|abbr|b|big|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr"
@@ -31,19 +33,20 @@ _LONGEST_HEADLINE = 1_000
 _MOST_FAULTS = 20
 
 
-def deliver(feed: RawFeed, name: str, known: frozenset[str], limits: Limits) -> Delivered:
+def deliver(feed: RawFeed, request: Request, limits: Limits, read: DocumentReader) -> Delivered:
     """Return the feed's entries as items; those whose key is known are only counted.
 
-    `name` stands in for the title of a feed that has none.
+    The request's name stands in for the title of a feed that has none.
     """
-    return _Feed(feed, name, limits).delivered(known)
+    return _Feed(feed, request.name, limits, read).delivered(request.known)
 
 
 class _Feed:
     """One feed while its entries are turned into items."""
 
-    def __init__(self, feed: RawFeed, name: str, limits: Limits) -> None:
+    def __init__(self, feed: RawFeed, name: str, limits: Limits, read: DocumentReader) -> None:
         self._feed = feed
+        self._read = read
         self._limits = limits
         self._faults = list(feed.faults)
         self._url = web_url(feed.self_link) or web_url(feed.link)
@@ -87,13 +90,14 @@ class _Feed:
         if not headline and not document.text:
             self._faults.append(f"Entry {number:,} has neither a title nor a text.")
             return None
+        published_at = parse_date(entry.date)
         return Item(
             key=key or text_key(f"{headline}\n{document.text}"),
+            original=document.text,
+            reading=self._read(document, headline=headline, published_at=published_at),
             outlet=headline_of(entry.outlet) or self._title,
-            document=document,
-            headline=headline,
             url=url,
-            published_at=parse_date(entry.date),
+            published_at=published_at,
             topics=clean_topics(entry.topics),
         )
 

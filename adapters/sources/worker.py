@@ -1,7 +1,7 @@
 """The child process: parses what strangers wrote, held to limits that it can't lift by accident.
 
-Run as `python -m adapters.sources.worker LIMITS` by `child`. Each request is two frames (a `Request`,
-the body), each answer one (a kind, then JSON). Whatever goes wrong beyond `Unreadable` ends the
+Run by `child` with the limits as its argument. Each request is two frames (a `Request`, the body), each
+answer one (a kind, then JSON). Whatever goes wrong beyond `Unreadable` ends the
 process: a parser that failed once is not trusted with the next input.
 """
 
@@ -18,28 +18,29 @@ from adapters.sources.limits import Limits
 from adapters.sources.protocol import DELIVERED, MOST_REQUEST_BYTES, REFUSED, Ended, Refusal, Request
 from bot.errors import Unreadable
 from bot.model.source import Delivered
+from bot.ports import DocumentReader
 
 _OPEN_FILES = 64
 _LONGEST_WORD = 300
 
 
-def read(request: Request, body: bytes, limits: Limits) -> Delivered:
-    """Read one input. Raises Unreadable. Each format's parser is imported only when it is needed."""
+def deliver(request: Request, body: bytes, limits: Limits, read: DocumentReader) -> Delivered:
+    """Turn one input into items. Raises Unreadable. A parser is imported only when it is needed."""
     from adapters.sources import feed_json, feed_xml, feeds, formats  # noqa: PLC0415 - see above
 
     sniffed = formats.sniff(request.name, body, request.media_type)
     match sniffed.format:
         case formats.Format.xml_feed:
-            return feeds.deliver(feed_xml.read(sniffed.text), request.name, request.known, limits)
+            return feeds.deliver(feed_xml.read(sniffed.text), request, limits, read)
         case formats.Format.json_feed:
-            return feeds.deliver(feed_json.read(sniffed.text), request.name, request.known, limits)
+            return feeds.deliver(feed_json.read(sniffed.text), request, limits, read)
         case _:
             from adapters.sources import documents  # noqa: PLC0415 - see above
 
-            return documents.deliver(sniffed, body, request.known, limits)
+            return documents.deliver(sniffed, body, request.known, limits, read)
 
 
-def main() -> None:
+def serve(read: DocumentReader) -> None:
     """Answer requests from standard input until it ends, as it does when the parent dies."""
     limits = Limits.model_validate_json(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C at the terminal is for the parent
@@ -53,16 +54,16 @@ def main() -> None:
             body = read_frame(requests, most=limits.input_bytes)
         except EOFError:
             return
-        answer = _answer(request, body, limits)
+        answer = _answer(request, body, limits, read)
         if len(answer) > limits.output_bytes:
             os._exit(Ended.too_much_output)
         write_frame(answers, answer)
         answers.flush()
 
 
-def _answer(request: Request, body: bytes, limits: Limits) -> bytes:
+def _answer(request: Request, body: bytes, limits: Limits, read: DocumentReader) -> bytes:
     try:
-        return DELIVERED + read(request, body, limits).model_dump_json().encode()
+        return DELIVERED + deliver(request, body, limits, read).model_dump_json().encode()
     except Unreadable as error:
         return REFUSED + Refusal(message=error.message, next_step=error.next_step).model_dump_json().encode()
 
@@ -106,7 +107,3 @@ def _die(kind: type[BaseException], error: BaseException, trace: TracebackType |
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     os.write(2, f"{kind.__name__} at {where}: {str(error)[:_LONGEST_WORD]}".encode("utf-8", "replace"))
     os._exit(Ended.failed)
-
-
-if __name__ == "__main__":
-    main()

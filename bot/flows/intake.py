@@ -1,8 +1,7 @@
 """Taking in what sources deliver: each item becomes a story once, however often it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Iterable
 
 from bot.errors import Unreadable
 from bot.model.source import Delivered, Item, Raw, Source
@@ -40,16 +39,6 @@ class Receipt(Value):
         return tuple(taken.story for taken in self.taken)
 
 
-class _Prepared(NamedTuple):
-    """An input that was read: the keys of its items, the drafts of the new ones, and why others give none."""
-
-    source: Source
-    delivered: Delivered
-    keys: list[str]
-    drafts: list[StoryDraft]
-    faults: dict[str, str]
-
-
 class Intake:
     """Takes in documents and feeds, and polls of feeds."""
 
@@ -65,17 +54,17 @@ class Intake:
 
         Raises Unreadable where nothing can be had from it; what is good in a broken input is kept.
         """
-        return await self._take(raw, await self._prepared(raw))
+        return await self._take(raw, await self._reader.read(raw))
 
     async def take_all(self, inputs: Iterable[Raw]) -> AsyncIterator[tuple[Raw, Receipt | Unreadable]]:
-        """Take in many inputs, in their order; while one is stored, the next is read and drafted.
+        """Take in many inputs, in their order; while one is stored, the next is read.
 
         An input that can't be read is given back with the reason, and the others go on.
         """
-        behind: tuple[Raw, asyncio.Future[_Prepared]] | None = None
+        behind: tuple[Raw, asyncio.Future[Delivered]] | None = None
         try:
             for raw in inputs:
-                ahead = raw, asyncio.ensure_future(self._prepared(raw))
+                ahead = raw, asyncio.ensure_future(self._reader.read(raw))
                 if behind:
                     yield behind[0], await self._outcome(*behind)
                 behind = ahead
@@ -101,28 +90,30 @@ class Intake:
         receipt = Receipt()
         if mark != last:
             raw = Raw(name=source.title, body=body, known=known)
-            receipt = await self._take(raw, await self._prepared(raw, source), mark=mark)
+            receipt = await self._take(raw, await self._reader.read(raw), source, mark=mark)
         self._marks[source.key] = mark
         return receipt.model_copy(update={"first_poll": last is None})
 
-    async def _outcome(self, raw: Raw, prepared: asyncio.Future[_Prepared]) -> Receipt | Unreadable:
+    async def _outcome(self, raw: Raw, reading: asyncio.Future[Delivered]) -> Receipt | Unreadable:
         try:
-            return await self._take(raw, await prepared)
+            return await self._take(raw, await reading)
         except Unreadable as fault:
             return fault
 
-    async def _take(self, raw: Raw, prepared: _Prepared, *, mark: str | None = None) -> Receipt:
-        """Store what was prepared; read on where the input holds more than one reading may."""
-        source, taken, known = prepared.source, list[Taken](), set[int]()
+    async def _take(
+        self, raw: Raw, delivered: Delivered, source: Source | None = None, *, mark: str | None = None
+    ) -> Receipt:
+        """Store what was read; read on where the input holds more than one reading may."""
+        source = source or delivered.source
+        taken: list[Taken] = []
+        known: set[int] = set()
         while True:
-            whole = prepared.delivered.whole
-            receipt = await self._store_drafts(prepared, mark=mark if whole else None)
+            receipt = await self._keep(source, delivered, mark=mark if delivered.whole else None)
             taken += receipt.taken
             known |= set(receipt.known)
-            if whole:
+            if delivered.whole:
                 break
-            more = raw.model_copy(update={"known": await self._known(source)})
-            prepared = await self._prepared(more, source)
+            delivered = await self._reader.read(raw.model_copy(update={"known": await self._known(source)}))
         # The last reading looked at every entry; what it passed over may have been taken just before.
         duplicates = receipt.entries - receipt.unusable - len(taken)
         return receipt.model_copy(
@@ -132,58 +123,33 @@ class Intake:
     async def _known(self, source: Source) -> frozenset[str]:
         return await self._store.read(lambda view: view.items.keys(source.key))
 
-    async def _prepared(self, raw: Raw, source: Source | None = None) -> _Prepared:
-        """Read an input, and draft what is new in it, outside of any transaction."""
-        delivered = await self._reader.read(raw)
-        source = source or delivered.source
+    async def _keep(self, source: Source, delivered: Delivered, *, mark: str | None) -> Receipt:
+        """Store the items that are new, in one transaction that asks what is known."""
         items = {item.key: item for item in delivered.items}
-        known = await self._store.read(lambda view: view.items.known(source.key, list(items)))
-        fresh = [item for key, item in items.items() if key not in known]
-        drafts, faults = await asyncio.to_thread(_drafts, source, fresh, self._clock.now())
-        return _Prepared(source, delivered, list(items), drafts, faults)
-
-    async def _store_drafts(self, prepared: _Prepared, *, mark: str | None) -> Receipt:
-        """Store what is still new, for another process may have been faster."""
-        source, delivered, keys, drafts, faults = prepared
+        first_seen = self._clock.now()
 
         def work(tx: Tx) -> tuple[list[Taken], set[int]]:
-            known = tx.items.known(source.key, keys)
-            new = [draft for draft in drafts if draft.item not in known]
-            taken = [Taken(item=draft.item, story=tx.stories.add(draft)) for draft in new]
+            known = tx.items.known(source.key, list(items))
+            drafts = [_draft(source, item, first_seen) for key, item in items.items() if key not in known]
+            drafts.sort(key=lambda draft: draft.newest)
+            taken = [Taken(item=draft.item, story=tx.stories.add(draft)) for draft in drafts]
             tx.sources.remember(source.key, title=delivered.source.title, mark=mark)
             return taken, set(known.values())
 
         taken, known = await self._store.write(work)
-        lost = delivered.entries - delivered.passed_over - len(delivered.items)
-        unusable = lost + sum(item.key in faults for item in delivered.items)
+        unusable = delivered.entries - delivered.passed_over - len(delivered.items)
         return Receipt(
             taken=tuple(taken),
             known=tuple(sorted(known)),
             entries=delivered.entries,
             duplicates=delivered.entries - unusable - len(taken),
             unusable=unusable,
-            faults=(*delivered.faults, *faults.values()),
+            faults=delivered.faults,
         )
 
 
-def _drafts(
-    source: Source, items: Sequence[Item], first_seen: Utc
-) -> tuple[list[StoryDraft], dict[str, str]]:
-    """Read each item into a draft, oldest first; return also, by its key, why an item gives none."""
-    drafts: list[StoryDraft] = []
-    faults: dict[str, str] = {}
-    for item in items:
-        try:
-            drafts.append(_draft(source, item, first_seen))
-        except Unreadable as fault:
-            faults[item.key] = str(fault)
-    return sorted(drafts, key=lambda draft: draft.newest), faults
-
-
 def _draft(source: Source, item: Item, first_seen: Utc) -> StoryDraft:
-    from bot.reading.read import read
-
-    reading = read(item.document, headline=item.headline, published_at=item.published_at)
+    reading = item.reading
     return StoryDraft(
         headline=reading.headline,
         brief=reading.brief,
@@ -194,7 +160,7 @@ def _draft(source: Source, item: Item, first_seen: Utc) -> StoryDraft:
             url=item.url,
             published_at=item.published_at,
         ),
-        original=item.document.text,
+        original=item.original,
         source=source.key,
         item=item.key,
         url=item.url,

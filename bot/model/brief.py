@@ -1,5 +1,6 @@
 """A brief: the structured reading of a story."""
 
+from datetime import date
 from enum import StrEnum
 
 from bot.model.document import Place
@@ -58,3 +59,11 @@ class Brief(Value):
     def section(self, kind: SectionKind) -> Section | None:
         """Return the first section of that kind, or None."""
         return next((section for section in self.sections if section.kind is kind), None)
+
+
+class Reading(Value):
+    """What was read in a document. `happened_on` is the first day that the story itself names, if any."""
+
+    headline: str
+    brief: Brief
+    happened_on: date | None = None

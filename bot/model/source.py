@@ -1,6 +1,6 @@
 """What a source is and what it delivers: raw bytes first, then items."""
 
-from bot.model.document import Document
+from bot.model.brief import Reading
 from bot.model.value import Utc, Value
 
 
@@ -27,17 +27,18 @@ class Source(Value):
 
 
 class Item(Value):
-    """One thing that a source delivered: a feed entry, a page, a file, a pasted text.
+    """One thing that a source delivered, read: a feed entry, a page, a file, a pasted text.
 
     `key` identifies it within its source: from the entry's own id, failing that its address,
-    failing that its content; never from its date. `outlet` and `headline` are None where only
-    the document itself can say them. `published_at` is what the source declares, if it can be read.
+    failing that its content; never from its date. `original` is the text that the reading's places
+    point into. `outlet` is None where only the document itself can say it. `published_at` is what
+    the source declares, if it can be read.
     """
 
     key: str
-    document: Document
+    original: str
+    reading: Reading
     outlet: str | None = None
-    headline: str | None = None
     url: str | None = None
     published_at: Utc | None = None
     topics: tuple[str, ...] = ()

@@ -1,14 +1,13 @@
 """Turns a document into a headline, a brief and the day it happened, all in the document's own words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from bot.errors import Unreadable
-from bot.model.brief import Brief, Passage, Point, Section, SectionKind
+from bot.model.brief import Brief, Passage, Point, Reading, Section, SectionKind
 from bot.model.document import Block, BlockKind, Document, Place
-from bot.model.value import Value
 from bot.reading.dates import first_date
 from bot.reading.extract import extract, repeats
 from bot.reading.headed import read_sections
@@ -22,14 +21,6 @@ _LONGEST_HEADLINE: Final = 300  # characters; a longer first sentence is clipped
 _TOP: Final = 3  # blocks among which a page repeats its headline
 _LOOK_FOR_DAY: Final = 4_000  # characters
 _MOST_PASSAGES: Final = 20
-
-
-class Reading(Value):
-    """What was read. `happened_on` is the day that the story itself names first, None where it names none."""
-
-    headline: str
-    brief: Brief
-    happened_on: date | None
 
 
 class _Body(NamedTuple):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ BRIEF = Raw(name="brief.txt", body=(SAMPLES / "briefs" / "karpathy-joins-anthrop
 FEED = Raw(name="feed.xml", body=(SAMPLES / "feeds" / "feed_chanderramesh.xml").read_bytes())
 
 
-@pytest.fixture(params=[ChildReader], ids=lambda kind: kind.__name__)
+@pytest.fixture(params=[partial(ChildReader, "bot.child")], ids=["child"])
 def new_reader(request: pytest.FixtureRequest) -> Callable[[], Reader]:
     kind: Callable[[], Reader] = request.param
     return kind
@@ -39,7 +40,7 @@ def test_a_document_is_one_item_with_every_word(new_reader: Callable[[], Reader]
     (delivered,) = read(new_reader, BRIEF)
 
     assert (len(delivered.items), delivered.entries, delivered.faults) == (1, 1, ())
-    assert set(BRIEF.body.decode().split()) - {"-"} <= set(delivered.items[0].document.text.split())
+    assert set(BRIEF.body.decode().split()) - {"-"} <= set(delivered.items[0].original.split())
 
 
 def test_a_feed_is_an_item_an_entry(new_reader: Callable[[], Reader]) -> None:
@@ -49,13 +50,14 @@ def test_a_feed_is_an_item_an_entry(new_reader: Callable[[], Reader]) -> None:
     assert len({item.key for item in delivered.items}) == delivered.entries
 
 
-def test_every_block_stands_in_its_document_where_it_says(new_reader: Callable[[], Reader]) -> None:
+def test_every_passage_stands_in_its_original_where_it_says(new_reader: Callable[[], Reader]) -> None:
     for delivered in read(new_reader, BRIEF, FEED):
         for item in delivered.items:
-            text = item.document.text
-            assert [text[block.place.start : block.place.end] for block in item.document.blocks] == [
-                block.text for block in item.document.blocks
-            ]
+            for section in item.reading.brief.sections:
+                for passage in section.text:
+                    assert item.original[passage.place.start : passage.place.end] == passage.text
+                for point in section.points:
+                    assert point.text in item.original[point.place.start : point.place.end]
 
 
 def test_reading_twice_gives_the_same(new_reader: Callable[[], Reader]) -> None:
@@ -85,7 +87,7 @@ def test_what_cannot_be_read_is_refused_by_name_and_says_what_would_be_right(
 def test_many_readings_at_the_same_time_do_not_mix(new_reader: Callable[[], Reader]) -> None:
     raws = [Raw(name=f"{n}.txt", body=f"This is text number {n}.".encode()) for n in range(20)]
 
-    texts = [delivered.items[0].document.text for delivered in read(new_reader, *raws)]
+    texts = [delivered.items[0].original for delivered in read(new_reader, *raws)]
 
     assert texts == [raw.body.decode() for raw in raws]
 

@@ -33,7 +33,7 @@ def rss(entries: bytes) -> bytes:
 
 @asynccontextmanager
 async def reading(limits: Limits = LIMITS, *, children: int = 1) -> AsyncIterator[ChildReader]:
-    reader = ChildReader(limits, children=children)
+    reader = ChildReader("bot.child", limits, children=children)
     try:
         yield reader
     finally:
@@ -42,7 +42,7 @@ async def reading(limits: Limits = LIMITS, *, children: int = 1) -> AsyncIterato
 
 async def still_reads(reader: ChildReader) -> bool:
     delivered = await reader.read(GOOD)
-    return delivered.items[0].document.text == "A good text."
+    return delivered.items[0].original == "A good text."
 
 
 Read = Callable[[bytes], Delivered]
@@ -51,7 +51,7 @@ Read = Callable[[bytes], Delivered]
 @pytest.fixture(scope="module")
 def read() -> Iterator[Read]:
     """Read one input after another with the same reader, and something good behind each."""
-    reader = ChildReader(LIMITS)
+    reader = ChildReader("bot.child", LIMITS)
 
     async def read_both(body: bytes) -> Delivered:
         try:
@@ -78,7 +78,7 @@ def refusal(raw: Raw, limits: Limits) -> str:
 
 
 def text_of(delivered: Delivered) -> str:
-    return "\n".join(item.document.text for item in delivered.items)
+    return "\n".join(item.original for item in delivered.items)
 
 
 REFUSED = {
@@ -201,7 +201,7 @@ def test_others_are_read_while_one_input_burns_time() -> None:
 
 def test_closing_ends_a_reading_that_goes_on() -> None:
     async def main() -> None:
-        reader = ChildReader(LIMITS)
+        reader = ChildReader("bot.child", LIMITS)
         work = asyncio.create_task(reader.read(Raw(name="burns.md", body=BURNS)))
         await busy_child(reader)
         await reader.close()
@@ -225,7 +225,7 @@ from adapters.sources.child import ChildReader
 from bot.model.source import Raw
 
 async def main():
-    reader = ChildReader()
+    reader = ChildReader("bot.child")
     await reader.read(Raw(name="a.txt", body=b"text"))
     print(reader._idle[0].pid, flush=True)
     sys.stdin.read()

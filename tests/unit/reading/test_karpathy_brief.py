@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.brief import Section, SectionKind
-from bot.reading.read import Reading, read
+from bot.model.brief import Reading, Section, SectionKind
+from bot.reading.read import read
 from tests.unit.reading.helpers import document, outline
 
 _SAMPLE = Path(__file__).parents[3] / "samples" / "briefs" / "karpathy-joins-anthropic.txt"

@@ -5,8 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.model.brief import Reading
 from bot.model.document import BlockKind, Document, Draft
-from bot.reading.read import Reading, read
+from bot.reading.read import read
 from bot.text import one_line
 from tests.unit.reading.helpers import passages
 

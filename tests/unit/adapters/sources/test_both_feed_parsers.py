@@ -6,8 +6,10 @@ import pytest
 
 from adapters.sources import feed_loose, feed_xml, feeds
 from adapters.sources.limits import Limits
+from adapters.sources.protocol import Request
 from adapters.sources.raw_feed import RawFeed
 from bot.model.source import Delivered
+from bot.reading.read import read
 
 SAMPLES = sorted((Path(__file__).parents[4] / "samples" / "feeds").glob("*.xml"))
 RSS = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -20,7 +22,7 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
 
 
 def delivered(feed: RawFeed) -> Delivered:
-    return feeds.deliver(feed, "feed", frozenset(), Limits())
+    return feeds.deliver(feed, Request(name="feed"), Limits(), read)
 
 
 @pytest.mark.parametrize(

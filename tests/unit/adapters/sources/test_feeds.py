@@ -6,8 +6,10 @@ import pytest
 
 from adapters.sources import feed_json, feed_xml, feeds
 from adapters.sources.limits import Limits
+from adapters.sources.protocol import Request
 from bot.errors import Unreadable
 from bot.model.source import Delivered, Item
+from bot.reading.read import read as read_document
 
 LIMITS = Limits(entries=50, entry_characters=1_000)
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"
@@ -17,7 +19,7 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2
 
 
 def read(text: str, known: frozenset[str] = frozenset()) -> Delivered:
-    return feeds.deliver(feed_xml.read(text), "feed.xml", known, LIMITS)
+    return feeds.deliver(feed_xml.read(text), Request(name="feed.xml", known=known), LIMITS, read_document)
 
 
 def item(entry: str) -> Item:
@@ -26,7 +28,8 @@ def item(entry: str) -> Item:
 
 
 def text_of(entry: str) -> list[str]:
-    return [block.text for block in item(f"<title>t</title>{entry}").document.blocks]
+    lines = item(f"<title>t</title>{entry}").original.splitlines()
+    return [line.removeprefix("- ") for line in lines]
 
 
 def test_a_feed_is_known_by_its_own_address() -> None:
@@ -43,14 +46,13 @@ def test_an_entry_becomes_an_item() -> None:
         "<description>The text.</description>"
     )
 
-    assert found.headline == "Bill delayed & mended"
+    assert found.reading.headline == "Bill delayed & mended"
     assert found.url == "https://post.example/bill"
     assert found.key == "id:b1"
     assert found.outlet == "The & Post"
     assert found.published_at == datetime(2026, 9, 1, 10, tzinfo=UTC)
     assert found.topics == ("Law",)
-    assert found.document.text == "The text."
-    assert found.document.language == "en"
+    assert found.original == "The text."
 
 
 def test_an_entry_passed_on_from_elsewhere_names_its_origin() -> None:
@@ -129,7 +131,7 @@ def test_a_feed_that_breaks_off_in_its_first_entry_cannot_be_read() -> None:
 def test_an_entry_that_is_too_long_is_cut_and_told() -> None:
     delivered = read(RSS.format(f"<item><title>t</title><description>{'word ' * 1_000}</description></item>"))
 
-    assert len(delivered.items[0].document.text) <= LIMITS.entry_characters
+    assert len(delivered.items[0].original) <= LIMITS.entry_characters
     assert "longer than 1,000 characters" in delivered.faults[0]
 
 
@@ -145,7 +147,7 @@ def test_too_many_new_entries_are_left_for_the_next_reading() -> None:
 def test_bare_ampersands_and_html_names_are_mended() -> None:
     found = item("<title>AT&T&nbsp;wins</title><link>https://x.example/?a=1&b=2</link>")
 
-    assert found.headline == "AT&T wins"
+    assert found.reading.headline == "AT&T wins"
     assert found.url == "https://x.example/?a=1&b=2"
 
 
@@ -153,7 +155,7 @@ def test_entities_that_a_feed_declares_are_not_expanded() -> None:
     bomb = "<!DOCTYPE r [" + "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 10)) + "]>"
     found = read(bomb + "<rss><channel><item><title>&e9; is left</title></item></channel></rss>").items[0]
 
-    assert found.headline == "&e9; is left"
+    assert found.reading.headline == "&e9; is left"
 
 
 def test_atom_with_bases_and_markup_is_read() -> None:
@@ -165,9 +167,9 @@ def test_atom_with_bases_and_markup_is_read() -> None:
     <published>2026-09-01T10:00:00Z</published><source><title>Origin</title></source></entry></feed>"""
     (found,) = read(feed).items
 
-    assert (found.key, found.headline, found.outlet) == ("id:urn:1", "A bold title", "Origin")
+    assert (found.key, found.reading.headline, found.outlet) == ("id:urn:1", "A bold title", "Origin")
     assert found.url == "https://post.example/blog/2026/a"
-    assert found.document.text == "one\ntwo"
+    assert found.original == "one\ntwo"
 
 
 def test_rss_1_is_read() -> None:
@@ -186,7 +188,7 @@ def test_json_feed_is_read_and_a_broken_entry_told() -> None:
     "feed_url": "https://p.example/f.json", "items": [{"id": 7, "url": "https://p.example/7",
     "content_text": "1 < 2 & <b>so</b>", "tags": ["law"],
     "date_published": "2026-09-01T10:00:00Z", "_x": {}}, {"id": "8", "tags": "law"}]}"""
-    delivered = feeds.deliver(feed_json.read(text), "f.json", frozenset(), LIMITS)
+    delivered = feeds.deliver(feed_json.read(text), Request(name="f.json"), LIMITS, read_document)
 
     assert delivered.source.key == "https://p.example/f.json"
     assert delivered.items[0].key == "id:7"

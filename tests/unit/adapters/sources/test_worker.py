@@ -9,8 +9,9 @@ SAYS = """
 import sys
 from adapters.sources.limits import Limits
 from adapters.sources.protocol import Request
-from adapters.sources.worker import read
-read(Request(name={name!r}), {body!r}, Limits())
+from adapters.sources.worker import deliver
+from bot.reading.read import read
+deliver(Request(name={name!r}), {body!r}, Limits(), read)
 print(*sys.modules)
 """
 SLOW = {"trafilatura", "mammoth", "markdown_it", "feedparser", "charset_normalizer", "dateparser"}
