@@ -12,11 +12,11 @@ FROM python:3.13-slim
 LABEL org.opencontainers.image.title="Nutgraf" org.opencontainers.image.licenses="MIT"
 RUN useradd --uid 10001 --no-create-home nutgraf && install -d -o nutgraf -g nutgraf /data
 COPY --from=build /opt/nutgraf /opt/nutgraf
-ENV PATH=/opt/nutgraf/bin:$PATH NUTGRAF_DB=/data/nutgraf.db PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/nutgraf/bin:$PATH NUTGRAF_DB=/data/playground.db PYTHONDONTWRITEBYTECODE=1
 USER 10001
 WORKDIR /data
 VOLUME /data
 # Nothing is written but /data: run it with --read-only.
 HEALTHCHECK --interval=5m --timeout=30s CMD ["nutgraf", "doctor"]
 ENTRYPOINT ["nutgraf"]
-CMD ["try", "--db", "/data/playground.db"]
+CMD ["try"]

@@ -52,7 +52,7 @@ def _story(number: int, count: int, chance: random.Random, sentences: list[str])
     published = NOW - timedelta(seconds=30 * (count - number))
     return StoryDraft(
         headline=headline,
-        brief=Brief(dek=body[0], sections=(Section(kind=SectionKind.key_developments, text=(dek,)),)),
+        brief=Brief(dek=dek, sections=(Section(kind=SectionKind.key_developments, text=(dek,)),)),
         report=Report(
             outlet=OUTLETS[int(chance.random() ** 2 * len(OUTLETS))],
             headline=headline,

@@ -33,7 +33,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 app = typer.Typer(
     help="The newsroom's chat bot: documents and feeds in, briefs out.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -55,18 +54,25 @@ def main() -> None:
         sys.exit(_status(error))
 
 
-@app.callback()
-def _global(
-    context: typer.Context,
-    db: Db = None,
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version, and end.")] = False,
-) -> None:
-    context.obj = db
-    if show_version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from importlib.metadata import version
 
         typer.echo(f"nutgraf {version('nutgraf')}")
         raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version, and end."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _global(context: typer.Context, db: Db = None, version: Version = False) -> None:  # noqa: ARG001 - eager
+    context.obj = db
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command("try")

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.dispatch import Dispatch
 from bot.flows.desk import Desk
-from bot.flows.intake import Intake
+from bot.flows.intake import READ_AHEAD, Intake
 from bot.model.card import Card
 from bot.model.source import Raw
 from bot.ports import ChatPlatform, Clock, Reader, Store
@@ -38,7 +38,7 @@ async def open_house(db: Path, *, clock: Clock | None = None) -> AsyncIterator[H
     """
     clock = clock or SystemClock()
     store = await open_store(db)
-    reader = ChildReader("bot.child")
+    reader = ChildReader("bot.child", children=READ_AHEAD)
     desk, intake = Desk(store, clock), Intake(store, reader, clock)
     try:
         yield House(store, reader, clock, desk, intake, Dispatch(CATALOGUE, desk, intake))

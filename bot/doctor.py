@@ -1,6 +1,8 @@
 """The check-up of an installation: settings, store, and the child process that reads documents."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.compose import House, open_house
 from bot.errors import NutgrafError
@@ -12,20 +14,31 @@ from bot.settings import Settings, strangers
 async def examine(settings: Settings, environment: Mapping[str, str]) -> tuple[Finding, ...]:
     """Look everything over. It opens the store (which brings an older one up to date) but makes none."""
     findings = [_settings(settings, environment)]
-    if not settings.db.exists():
-        says, next_step = (
-            f"there is none at {settings.db}.",
-            "It is made when something is added: `nutgraf add`.",
-        )
-        return (*findings, Finding(subject="Store", state="warning", says=says, next_step=next_step))
+    if settings.db.exists():
+        return (*findings, *await _house(settings.db))
+    with TemporaryDirectory() as place:  # SQLite and the reading are looked at over a passing store
+        checked = await _house(Path(place) / "check-up.db")
+    return (
+        *findings,
+        _absent(settings.db),
+        *(each for each in checked if each.subject in {"SQLite", "Reading"}),
+    )
+
+
+async def _house(db: Path) -> list[Finding]:
     try:
-        async with open_house(settings.db) as house:
-            findings += [*await house.store.check(), await _reader(house)]
+        async with open_house(db) as house:
+            return [*await house.store.check(), await _reader(house)]
     except NutgrafError as error:
-        findings.append(
-            Finding(subject="Store", state="wrong", says=error.message, next_step=error.next_step)
-        )
-    return tuple(findings)
+        return [Finding(subject="Store", state="wrong", says=error.message, next_step=error.next_step)]
+
+
+def _absent(db: Path) -> Finding:
+    if not db.absolute().parent.is_dir():
+        says, next_step = f"the folder {db.parent} does not exist.", "Create it, or name another with --db."
+        return Finding(subject="Store", state="wrong", says=says, next_step=next_step)
+    says, next_step = f"there is none at {db}.", "It is made when something is added: `nutgraf add`."
+    return Finding(subject="Store", state="warning", says=says, next_step=next_step)
 
 
 def _settings(settings: Settings, environment: Mapping[str, str]) -> Finding:

@@ -77,15 +77,11 @@ class Stories(StoriesView, Protocol):
         ...
 
 
-class ItemsView(Protocol):
+class Items(Protocol):
     """Which items were seen. An item is known by its source's key and its own."""
 
     def known(self, source: str, keys: Collection[str]) -> Mapping[str, int]:
         """Return, for those of the keys that are known, the number of the story they belong to."""
-        ...
-
-    def keys(self, source: str) -> frozenset[str]:
-        """Return every known key of that source."""
         ...
 
 
@@ -115,7 +111,7 @@ class View(Protocol):
     @property
     def stories(self) -> StoriesView: ...  # noqa: D102 - the class says it
     @property
-    def items(self) -> ItemsView: ...  # noqa: D102 - the class says it
+    def items(self) -> Items: ...  # noqa: D102 - the class says it
     @property
     def sources(self) -> SourcesView: ...  # noqa: D102 - the class says it
 
@@ -126,7 +122,7 @@ class Tx(Protocol):
     @property
     def stories(self) -> Stories: ...  # noqa: D102 - the class says it
     @property
-    def items(self) -> ItemsView: ...  # noqa: D102 - the class says it
+    def items(self) -> Items: ...  # noqa: D102 - the class says it
     @property
     def sources(self) -> Sources: ...  # noqa: D102 - the class says it
 
@@ -186,7 +182,8 @@ class Reader(Protocol):
         """Read a document (one item) or a feed (an item an entry).
 
         What is good in a broken input is delivered, and the faults said. Raises `Unreadable`
-        where nothing can be had from it, and says what would be right.
+        where nothing can be had from it, or after `close`, and says what would be right; `Missing`
+        where a library that it needs is not installed.
         """
         ...
 

@@ -16,7 +16,7 @@ PREFIX = "NUTGRAF_"
 class Settings(BaseSettings):
     """What the environment says; every name there begins with `NUTGRAF_`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     db: Path = Path("nutgraf.db")
     """The store's file."""

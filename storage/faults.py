@@ -50,7 +50,7 @@ def _translated(error: sqlite3.Error, path: Path) -> StoreError:
         )
     says, next_step = _SENTENCES.get(
         _primary(error),
-        ("The store {path} can't serve: {error}.", "Look at it with `nutgraf check`."),
+        ("The store {path} can't serve: {error}.", "Look at it with `nutgraf doctor`."),
     )
     return StoreError(says.format(path=path, error=error), next_step=next_step)
 

@@ -26,11 +26,6 @@ class SqliteItems:
         self._free.update((source, key) for key in keys if key not in found)
         return found
 
-    def keys(self, source: str) -> frozenset[str]:
-        """Return every known key of that source."""
-        rows = self._db.execute("SELECT key FROM items WHERE source = ?", [source])
-        return frozenset(key for (key,) in rows) | {key for of, key in self._claimed if of == source}
-
     def claim(self, source: str, key: str, story: int) -> None:
         """Take an item for a story. Raises ValueError where it is known already."""
         if (source, key) not in self._free:

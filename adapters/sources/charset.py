@@ -13,6 +13,9 @@ _BOMS = (
 _IN_MEDIA_TYPE = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
 _IN_HTML = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# ISO 2022 shifts between charsets with these codes alone; all else in it is ASCII (RFC 1468, 1557, 1922).
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$[()*+][@-Z]|\([BHIJ])")
+_KOREAN = b"\x1b$)C"
 _HEAD = 2_048
 _SAMPLE = 65_536
 _ASCII = bytes(range(128))
@@ -23,18 +26,21 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
 def decode(body: bytes, media_type: str | None = None) -> str:
-    """Return the body as text, never raising: what fits no charset becomes U+FFFD.
+    """Return the body as text, never raising: what fits no charset becomes U+FFFD; lines end in a line feed.
 
     A byte-order mark decides; then UTF-8 where the bytes are that; then what sender, XML
     declaration or `<meta>` declare, if the bytes agree; then what the bytes look like.
     """
+    text = _decoded(body, media_type)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(body: bytes, media_type: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    candidates = [wide_charset(body), *_declared(body, media_type)]
-    if b"\x1b" not in body:  # the escape codes of ISO 2022 would pass as UTF-8
-        candidates.insert(1, "utf-8")
-    for candidate in candidates:
+    declared = _declared(body, media_type)
+    for candidate in (wide_charset(body), *_escaped(body, declared), "utf-8", *declared):
         text = _try(body, candidate)
         if text is not None:
             return text
@@ -60,6 +66,13 @@ def _declared(body: bytes, media_type: str | None) -> list[str | None]:
     found = (pattern.search(body[:_HEAD]) for pattern in (_IN_XML, _IN_HTML))
     names.extend(match.group(1).decode("ascii", "ignore") for match in found if match)
     return [_codec(name) for name in names if name]
+
+
+def _escaped(body: bytes, declared: list[str | None]) -> list[str | None]:
+    """Return what a text with the escape codes of ISO 2022, which would pass as UTF-8, may be in."""
+    if not body.isascii() or not _ISO_2022.search(body):
+        return []
+    return [*declared, "iso2022_kr" if _KOREAN in body else "iso2022_jp_2"]
 
 
 def _codec(name: str) -> str | None:

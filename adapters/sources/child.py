@@ -14,8 +14,8 @@ from pathlib import Path
 from adapters.sources.frames import FrameTooLong, read_frame, write_frame
 from adapters.sources.limits import Limits
 from adapters.sources.mark import mark_of
-from adapters.sources.protocol import DELIVERED, Ended, Refusal, Request
-from bot.errors import Unreadable
+from adapters.sources.protocol import DELIVERED, MOST_KNOWN, Ended, Refusal, Request
+from bot.errors import Missing, NutgrafError, Unreadable
 from bot.model.source import Delivered, Raw
 from bot.text import clip, one_line
 
@@ -25,6 +25,10 @@ _SMALLER = "Hand in a smaller part of it, or paste its text."
 _LONGEST_NAME = 200
 _LONGEST_LAST_WORDS = 500
 _AGAIN = "Try it again; if it happens again, paste the text itself."
+_LATER = "Hand it in again after the next start."
+_INSTALL = "Install Nutgraf again, then try it again."
+# Python ends so where a module can't be imported before the child has begun to serve.
+_NEVER_STARTED = 1
 
 
 class ChildReader:
@@ -41,6 +45,7 @@ class ChildReader:
         self._free = asyncio.Semaphore(children)
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
+        self._closed = False
 
     @property
     def most(self) -> int:
@@ -48,7 +53,10 @@ class ChildReader:
         return self._limits.input_bytes
 
     async def read(self, raw: Raw) -> Delivered:
-        """Read a document or a feed. Raises Unreadable, with the input's name."""
+        """Read a document or a feed.
+
+        Raises Unreadable, with the input's name; Missing where a library can't be found.
+        """
         if len(raw.body) > self._limits.input_bytes:
             raise Unreadable(
                 f"{_shown(raw.name)} is larger than {_megabytes(self.most)}, the most that is read.",
@@ -56,6 +64,10 @@ class ChildReader:
                 next_step=_SMALLER,
             )
         async with self._free:
+            if self._closed:
+                raise Unreadable(
+                    f"{_shown(raw.name)} was not read: reading has ended.", name=raw.name, next_step=_LATER
+                )
             child = self._take()
             try:
                 return await self._ask(child, raw)
@@ -69,7 +81,11 @@ class ChildReader:
         return mark_of(body)
 
     async def close(self) -> None:
-        """End the children. One that is reading is ended too, and its input refused. May be called twice."""
+        """End the children. May be called twice.
+
+        One that is reading is ended too; its input is refused, and so is any that waits or comes later.
+        """
+        self._closed = True
         for child in self._busy:
             child.kill()
         while self._idle:
@@ -110,6 +126,7 @@ class _Child:
 
     def __init__(self, serving: str, limits: Limits) -> None:
         self._limits = limits
+        self._killed = False
         # The environment is not handed on: whatever secrets are in it stay out of the child's reach.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-s", "-P", "-B", "-m", serving, limits.model_dump_json()],
@@ -126,9 +143,10 @@ class _Child:
         return self._process.pid
 
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        return not self._killed and self._process.poll() is None
 
     def kill(self) -> None:
+        self._killed = True
         self._process.kill()
 
     def end(self) -> None:
@@ -141,7 +159,7 @@ class _Child:
                     pipe.close()
 
     def ask(self, raw: Raw) -> Delivered:
-        """Have the child read the input. Raises Unreadable where it can't, or ends over it."""
+        """Have the child read the input. Raises Unreadable or Missing where it can't, or ends over it."""
         try:
             answer = self._exchange(raw)
         except (OSError, EOFError):
@@ -158,20 +176,32 @@ class _Child:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin  # noqa: S101 - both are pipes
         assert stdout  # noqa: S101
-        request = Request(name=raw.name, media_type=raw.media_type, known=raw.known)
-        write_frame(stdin, request.model_dump_json().encode())
+        write_frame(stdin, request_of(raw).model_dump_json().encode())
         write_frame(stdin, raw.body)
         stdin.flush()
         return read_frame(stdout, most=self._limits.output_bytes)
 
-    def _ended(self, name: str) -> Unreadable:
+    def _ended(self, name: str) -> NutgrafError:
         """Say why the child ended."""
         last_words = self._process.stderr.read() if self._process.stderr else b""
         status = self._process.wait()
         self.end()
-        said = clip(one_line(last_words.decode("utf-8", "replace")), _LONGEST_LAST_WORDS)
+        said = _last_line(last_words)
         _log.warning("the reading child ended with status %s over %r: %s", status, name, said)
+        if status in {Ended.missing, _NEVER_STARTED}:
+            return Missing(f"What is needed to read {_shown(name)} is missing: {said}.", next_step=_INSTALL)
         return _unreadable(status, name, self._limits)
+
+
+def request_of(raw: Raw) -> Request:
+    """Return what the child is told of an input.
+
+    Known keys only save work. Where they are too many they are not sent, and every entry is read at
+    once: without them a next reading would begin where this one did.
+    """
+    too_many = sum(map(len, raw.known)) > MOST_KNOWN
+    known = frozenset[str]() if too_many else raw.known
+    return Request(name=raw.name, media_type=raw.media_type, known=known, in_parts=not too_many)
 
 
 def _unreadable(status: int, name: str, limits: Limits) -> Unreadable:
@@ -194,6 +224,12 @@ def _unreadable(status: int, name: str, limits: Limits) -> Unreadable:
             next_step=_AGAIN,
         )
     return Unreadable(f"{_shown(name)} {reason}.", name=name, next_step=_SMALLER)
+
+
+def _last_line(words: bytes) -> str:
+    """Return the line that says what happened; a traceback has it at its end."""
+    lines = words.decode("utf-8", "replace").strip().splitlines()
+    return clip(one_line(lines[-1]), _LONGEST_LAST_WORDS) if lines else ""
 
 
 def _shown(name: str) -> str:

@@ -45,11 +45,13 @@ def read(body: bytes, *, unpacked_bytes: int) -> Parsed:
             _check(archive, unpacked_bytes)
             margins = _margins(archive)
         result = mammoth.convert_to_html(
-            io.BytesIO(body), style_map=_TITLES, convert_image=lambda _image: [], ignore_empty_paragraphs=True
-        )
+            io.BytesIO(body), style_map=_TITLES, ignore_empty_paragraphs=True,
+            convert_image=mammoth.images.img_element(lambda _image: {}),  # its alternative text alone
+        )  # fmt: skip
     except _DAMAGE:
         raise Unreadable("This Word document is damaged.", next_step=_SAVE_AGAIN) from None
-    return Parsed(html.fragment_drafts(result.value), margins)
+    drafts, alternatives, _ = html.read(result.value)
+    return Parsed(drafts, "\n".join((margins, alternatives)).strip())
 
 
 def _check(archive: zipfile.ZipFile, unpacked_bytes: int) -> None:

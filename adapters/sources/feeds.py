@@ -9,6 +9,7 @@ from adapters.sources import html, plaintext
 from adapters.sources.dates import parse_date
 from adapters.sources.identity import entry_key, host_of, text_key, web_url
 from adapters.sources.limits import Limits
+from adapters.sources.parsed import Parsed
 from adapters.sources.protocol import Request
 from adapters.sources.raw_feed import RawEntry, RawFeed
 from bot.model.document import BlockKind, Document, Draft
@@ -30,15 +31,19 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MOST_TOPICS, _LONGEST_TOPIC = 20, 80
 _LONGEST_HEADLINE = 1_000
+_LONGEST_TITLE_IN_KEY = 500
 _MOST_FAULTS = 20
 
 
 def deliver(feed: RawFeed, request: Request, limits: Limits, read: DocumentReader) -> Delivered:
     """Return the feed's entries as items; those whose key is known are only counted.
 
+    A feed is known by its own address; failing that by its site's and its title, since a site may have
+    a feed a section; failing that by its title. Feeds without any address may share even that, so there
+    an entry without an address is known by its words as well as its id: once changed it is a new one.
     The request's name stands in for the title of a feed that has none.
     """
-    return _Feed(feed, request.name, limits, read).delivered(request.known)
+    return _Feed(feed, request.name, limits, read).delivered(request.known, in_parts=request.in_parts)
 
 
 class _Feed:
@@ -49,24 +54,25 @@ class _Feed:
         self._read = read
         self._limits = limits
         self._faults = list(feed.faults)
-        self._url = web_url(feed.self_link) or web_url(feed.link)
+        own, link = web_url(feed.self_link), web_url(feed.link)
+        self._url = own or link
         self._base = web_url(feed.link, self._url) or self._url
         title = headline_of(feed.title)
         self._title = title or host_of(self._url) or one_line(name) or "Feed"
-        key = self._url or f"title:{fold(self._title)[:500]}"
+        key = own or _shared_key(link, self._title)
         self._source = Source(key=key, title=self._title, url=self._url)
         self._language = language_of(feed.language)
 
-    def delivered(self, known: frozenset[str]) -> Delivered:
+    def delivered(self, known: frozenset[str], *, in_parts: bool) -> Delivered:
         items: list[Item] = []
         passed_over = 0
         whole = True
         for number, entry in enumerate(self._feed.entries, start=1):
             url = self._url_of(entry)
-            key = entry_key(entry.id, entry.link, url)
+            key = entry_key(entry.id, entry.link, url, anonymous=self._url is None)
             if key in known:
                 passed_over += 1
-            elif len(items) >= self._limits.entries:
+            elif in_parts and len(items) >= self._limits.entries:
                 whole = False
                 break
             elif (item := self._item(number, entry, key, url)) is None:
@@ -86,13 +92,14 @@ class _Feed:
 
     def _item(self, number: int, entry: RawEntry, key: str | None, url: str | None) -> Item | None:
         headline = headline_of(entry.title)
-        document = Document.build(self._bounded(number, entry_drafts(entry)), language=self._language)
+        parsed = self._bounded(number, entry_text(entry))
+        document = Document.build(parsed.drafts, rest=parsed.rest, language=self._language)
         if not headline and not document.text:
             self._faults.append(f"Entry {number:,} has neither a title nor a text.")
             return None
         published_at = parse_date(entry.date)
         return Item(
-            key=key or text_key(f"{headline}\n{document.text}"),
+            key=key or text_key(f"{entry.id or ''}\n{headline}\n{document.text}"),
             original=document.text,
             reading=self._read(document, headline=headline, published_at=published_at),
             outlet=headline_of(entry.outlet) or self._title,
@@ -101,24 +108,32 @@ class _Feed:
             topics=clean_topics(entry.topics),
         )
 
-    def _bounded(self, number: int, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        """Yield the drafts as long as there is room."""
+    def _bounded(self, number: int, parsed: Parsed) -> Parsed:
+        """Return of an entry's text what there is room for."""
         room = self._limits.entry_characters
-        for draft in drafts:
-            if len(draft.text) > room:
-                self._faults.append(
-                    f"Entry {number:,} is longer than {self._limits.entry_characters:,} characters; "
-                    "the rest of it is left out."
-                )
-                yield draft._replace(text=clip(draft.text, room))
-                return
+        if sum(len(draft.text) for draft in parsed.drafts) + len(parsed.rest) <= room:
+            return parsed
+        self._faults.append(
+            f"Entry {number:,} is longer than {room:,} characters; the rest of it is left out."
+        )
+        drafts: list[Draft] = []
+        for draft in parsed.drafts:
+            drafts.append(draft._replace(text=clip(draft.text, room)))
             room -= len(draft.text)
-            yield draft
+            if room <= 0:
+                break
+        return Parsed(drafts, clip(parsed.rest, room))
 
     def _said_faults(self) -> list[str]:
         said = self._faults[:_MOST_FAULTS]
         more = len(self._faults) - len(said)
         return [*said, f"There are {count(more, 'fault')} more of this kind."] if more else said
+
+
+def _shared_key(link: str | None, title: str) -> str:
+    """Return the key of a feed that doesn't say its own address."""
+    name = fold(title)[:_LONGEST_TITLE_IN_KEY]
+    return f"{link} {name}" if link else f"title:{name}"
 
 
 def headline_of(title: str | None) -> str | None:
@@ -155,9 +170,14 @@ def _topic(topic: str) -> tuple[str, str]:
     return fold(name), name
 
 
-def entry_drafts(entry: RawEntry) -> list[Draft]:
-    """Return the blocks of an entry: its content, and its summary before it where that says more."""
-    summary, content = text_drafts(entry.summary), text_drafts(entry.content)
+def entry_text(entry: RawEntry) -> Parsed:
+    """Return the text of an entry: its content, and its summary before it where that says more."""
+    summary, content = read_text(entry.summary), read_text(entry.content)
+    alternatives = dict.fromkeys((*summary.rest.split("\n"), *content.rest.split("\n")))
+    return Parsed(_joined(summary.drafts, content.drafts), "\n".join(filter(None, alternatives)))
+
+
+def _joined(summary: list[Draft], content: list[Draft]) -> list[Draft]:
     if not summary or not content:
         return content or summary
     short, long = _squeezed(summary), _squeezed(content)
@@ -166,16 +186,16 @@ def entry_drafts(entry: RawEntry) -> list[Draft]:
     return summary if long in short else summary + content
 
 
-def text_drafts(text: str | None) -> list[Draft]:
+def read_text(text: str | None) -> Parsed:
     """Return the blocks of an entry's text, be it HTML, HTML escaped twice, or plain."""
     text = (text or "").strip()
     if "<" in text or "&" in text:
         if not _TAG.search(text) and _ESCAPED_TAG.search(text):
             text = unescape(text)
         if _TAG.search(text):
-            return html.fragment_drafts(text)
+            return html.read(text)
         text = unescape(text)
-    return list(_plain_drafts(text)) if text else []
+    return Parsed(list(_plain_drafts(text)) if text else [])
 
 
 def _plain_drafts(text: str) -> Iterator[Draft]:

@@ -1,9 +1,11 @@
 """HTML into blocks: headings, paragraphs and bullets in order, with every visible word and no markup."""
 
 import re
+from html import unescape
 
 from lxml import etree
 
+from adapters.sources.parsed import Parsed
 from bot.model.document import BlockKind, Draft
 from bot.text import one_line
 
@@ -20,6 +22,8 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _LISTS = frozenset(("ul", "ol", "menu"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STANDS_ALONE = ("table", "pre", "dl", *_LISTS, *_HEADINGS)
+_LINES_IN_CELL = 3
 _BOLD = frozenset(("b", "strong"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -45,15 +49,20 @@ def parse(text: str) -> etree._Element | None:
 
 def fragment_drafts(text: str) -> list[Draft]:
     """Return the blocks of a page or fragment."""
+    return read(text).drafts
+
+
+def read(text: str) -> Parsed:
+    """Return the blocks of a page or fragment; its alternative texts and tooltips as the rest."""
     root = parse(text)
     if root is not None:
-        return [draft for _, draft in placed_drafts(root)]
-    bare = one_line(_TAG.sub(" ", text))
-    return [Draft(BlockKind.paragraph, bare)] if bare else []
+        return read_tree(root)
+    bare = one_line(unescape(_TAG.sub(" ", text)))
+    return Parsed([Draft(BlockKind.paragraph, bare)] if bare else [])
 
 
-def placed_drafts(root: etree._Element) -> list[tuple[etree._Element, Draft]]:
-    """Return each block with the element at which it ended."""
+def read_tree(root: etree._Element) -> Parsed:
+    """Return the blocks below an element; its alternative texts and tooltips as the rest."""
     line = _Line()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -66,9 +75,10 @@ def placed_drafts(root: etree._Element) -> list[tuple[etree._Element, Draft]]:
         else:
             if not hidden:
                 line.leave(element)
-            line.add(element.tail, element)
-    line.end(root)
-    return line.blocks
+            line.add(element.tail)
+    line.end()
+    said = {draft.text for draft in line.blocks}
+    return Parsed(line.blocks, "\n".join(words for words in line.alternatives if words not in said))
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -80,57 +90,86 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
 
 
+def _is_one_line(row: etree._Element) -> bool:
+    """Say whether a table's row is a line of cells; what is laid out in a table has more in a cell."""
+    if next(row.iter(*_STANDS_ALONE), None) is not None:
+        return False
+    return all(sum(1 for _ in cell.iter("p", "div", "br")) <= _LINES_IN_CELL for cell in row.iter("td", "th"))
+
+
 class _Line:
     """The block that is being put together, and where in headings, lists and bold type we are."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[etree._Element, Draft]] = []
+        self.blocks: list[Draft] = []
+        self.alternatives: dict[str, None] = {}
         self._parts: list[str] = []
         self._all_bold = True
         self._headings: list[int] = []
         self._lists = self._bold = self._pre = 0
         self._item_opened = False
+        self._row: etree._Element | None = None
 
     def enter(self, element: etree._Element) -> None:
         """Take an element's start and its first text."""
         tag = element.tag
         if tag in _BLOCKS:
-            self.end(element)
+            self._part()
         elif tag == "br":
-            self._break(element)
+            self._break()
         elif tag in ("td", "th") and self._parts:
             self._parts.append(" | ")
+        if tag == "tr" and self._row is None and _is_one_line(element):
+            self._row = element
         self._count(element, 1)
         if tag == "li":
             self._item_opened = True
-        self.add(element.text, element)
+        if element.attrib:
+            self._take_alternatives(element)
+        self.add(element.text)
 
     def leave(self, element: etree._Element) -> None:
         """Take an element's end."""
+        if element is self._row:
+            self._row = None
         if element.tag in _BLOCKS:
-            self.end(element)
+            self._part()
         if element.tag == "li":
             self._item_opened = False
         self._count(element, -1)
 
-    def add(self, text: str | None, element: etree._Element) -> None:
-        """Take words that stand in or behind the element."""
+    def add(self, text: str | None) -> None:
+        """Take words that stand in or behind an element."""
         if not text:
             return
         if self._pre and "\n" in text:
             for row in text.splitlines():
                 self._words(row)
-                self.end(element)
+                self.end()
         else:
             self._words(text)
 
-    def end(self, element: etree._Element) -> None:
+    def end(self) -> None:
         """End the block, if one has words."""
         text = one_line("".join(self._parts)).strip("| ") if self._parts else ""
         if text:
-            self.blocks.append((element, self._draft(text)))
+            self.blocks.append(self._draft(text))
         self._parts.clear()
         self._all_bold = True
+
+    def _part(self) -> None:
+        """Take the edge of a block; in a row that is one line it only parts words."""
+        if self._row is None:
+            self.end()
+        else:
+            self._parts.append(" ")
+
+    def _take_alternatives(self, element: etree._Element) -> None:
+        """Keep what stands for a picture or behind a link, unless it only repeats the link's words."""
+        for name in ("alt", "title"):
+            words = one_line(element.get(name) or "")
+            if words and words != (element.text or "").strip():
+                self.alternatives[words] = None
 
     def _words(self, text: str) -> None:
         self._parts.append(text)
@@ -148,11 +187,11 @@ class _Line:
             return Draft(BlockKind.bullet, text[typed.end() :], self._lists, self._all_bold)
         return Draft(BlockKind.paragraph, text, strong=self._all_bold)
 
-    def _break(self, element: etree._Element) -> None:
+    def _break(self) -> None:
         if self._headings or self._lists:
             self._parts.append(" ")
         else:
-            self.end(element)
+            self._part()
 
     def _count(self, element: etree._Element, step: int) -> None:
         tag = element.tag

@@ -12,6 +12,7 @@ DOCUMENTS = "documents"
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/#?=%+,:@-]*)?")
 _LONGEST_URL = 2_000
 _LONGEST_KEY = 500
+_UNIQUE = ("tag:", "urn:")
 
 
 def digest(text: str) -> str:
@@ -24,20 +25,27 @@ def text_key(text: str) -> str:
     return f"text:{digest(text)}"
 
 
-def entry_key(entry_id: str | None, link: str | None, url: str | None) -> str | None:
+def entry_key(
+    entry_id: str | None, link: str | None, url: str | None, *, anonymous: bool = False
+) -> str | None:
     """Return the key of a feed's entry; None where only its words can tell.
 
     `link` is the address as written, `url` the resolved one. An id that is an address counts as
     one: some feeds give the address as id, some give it alone, some change from one to the other.
+    In an `anonymous` feed, which can't be told from others, an id counts only if it is meant to be
+    the only one in the world.
     """
-    if entry_id and entry_id != link:
-        name = one_line(unescape(entry_id))
-        if name and name != one_line(unescape(link or "")):
-            return _bounded("url" if is_web(name) else "id", name)
+    name = one_line(unescape(entry_id or "")) if entry_id != link else ""
+    if name and name != one_line(unescape(link or "")) and _tells(name, anonymous=anonymous):
+        return _bounded("url" if is_web(name) else "id", name)
     if url:
         return _bounded("url", url)
     name = one_line(unescape(entry_id or ""))
-    return _bounded("id", name) if name else None
+    return _bounded("id", name) if name and _tells(name, anonymous=anonymous) else None
+
+
+def _tells(name: str, *, anonymous: bool) -> bool:
+    return not anonymous or name.lower().startswith(_UNIQUE) or is_web(name)
 
 
 def web_url(link: str | None, base: str | None = None) -> str | None:

@@ -12,11 +12,24 @@ from bot.text import one_line
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w-]*)\s*:\s*(.*)$")
 _LISTED = re.compile(r"^\s*-\s+(.+)$")
+
+
+def _emphasis(mark: str) -> re.Pattern[str]:
+    """Return a pair of marks around words: neither inside a word ("f**k", `snake_case`) nor in an address."""
+    one, pair = re.escape(mark[0]), re.escape(mark)
+    words = r"[^\n]{1,200}?" if len(mark) > 1 else rf"[^{one}\n]{{1,200}}"
+    return re.compile(
+        rf"(?<![a-zA-Z0-9{one}/=]){pair}(?=[^\s{one}]){words}(?<=[^\s{one}]){pair}(?![a-zA-Z0-9{one}]|[./]\w)"
+    )
+
+
 _SIGNS = (
     re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE),
     re.compile(r"^[^\s#>*+-].{2,80}\n(?:={3,}|-{6,})[ \t]*$", re.MULTILINE),
     re.compile(r"\[[^\]\n]{1,200}\]\(https?://"),
+    re.compile(r"!\[[^\]\n]{0,200}\]\([^\s)]"),
     re.compile(r"^```", re.MULTILINE),
+    *map(_emphasis, ("**", "__", "*", "_")),
 )
 _HEAD = 20_000
 _DEEPEST = 100
@@ -25,7 +38,7 @@ _TOO_DEEP = re.compile(r"^[ \t>*+-]{80,}(\S.*)$", re.MULTILINE)
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Say whether a text without a telling name is clearly Markdown."""
+    """Say whether a text without a telling name is clearly Markdown. Its lines end in a line feed."""
     head = text[:_HEAD]
     front = _FRONT.match(head)
     return bool(front and _fields(front.group(1) or "")) or any(sign.search(head) for sign in _SIGNS)
@@ -35,18 +48,18 @@ def read(text: str) -> Parsed:
     """Return the blocks, and what the front matter declares; its words are kept as the rest.
 
     A single line end joins two lines, as Markdown says, only where the text was wrapped by hand;
-    else people mean every line as a paragraph.
+    else people mean every line as a paragraph. Lines end in a line feed.
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - `formats` asks this module without parsing anything
 
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _split(text)
     wrapped = plaintext.wrap_width(body.split("\n")) is not None
     parser = MarkdownIt("commonmark", {"html": True, "breaks": not wrapped, "maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"])
     rest = [f"{name}: {', '.join(values)}" for name, values in fields.items()]
     rest.extend(one_line(line) for line in _TOO_DEEP.findall(body))
-    return Parsed(html.fragment_drafts(parser.render(body)), "\n".join(rest), _about(fields))
+    drafts, alternatives, _ = html.read(parser.render(body))
+    return Parsed(drafts, "\n".join((*rest, alternatives)).strip(), _about(fields))
 
 
 def _about(fields: dict[str, tuple[str, ...]]) -> About:

@@ -35,15 +35,15 @@ def read(text: str) -> Parsed:
     """
     root = html.parse(text)
     if root is None:
-        return Parsed(html.fragment_drafts(text))
-    drafts = [draft for _, draft in html.placed_drafts(root)]
+        return html.read(text)
+    drafts, alternatives, _ = html.read_tree(root)
     about = _about(root)
     if len(text) > _LARGEST or len(drafts) > _MOST_BLOCKS or not _FURNITURE(root):
-        return Parsed(drafts, "", _titled(about, drafts))
+        return Parsed(drafts, alternatives, _titled(about, drafts))
     inside = _article(drafts, _main_text(text))
     article = [draft for draft, chosen in zip(drafts, inside, strict=True) if chosen]
     around = [draft.text for draft, chosen in zip(drafts, inside, strict=True) if not chosen]
-    return Parsed(article, "\n".join(around), _titled(about, article))
+    return Parsed(article, "\n".join((*around, alternatives)).strip(), _titled(about, article))
 
 
 def _titled(about: About, drafts: list[Draft]) -> About:

@@ -26,7 +26,7 @@ class _Row(NamedTuple):
 
     @property
     def indent(self) -> int:
-        return len(self.line) - len(self.line.lstrip())
+        return _indent(self.line)
 
 
 def drafts(text: str) -> list[Draft]:
@@ -35,8 +35,9 @@ def drafts(text: str) -> list[Draft]:
     Each line is a paragraph, unless the text was wrapped by hand at some width; then the lines
     of a paragraph are joined again.
     """
-    rows = list(_rows(text))
-    width = wrap_width([row.line for row in rows])
+    lines = _lines(text)
+    width = wrap_width(lines)
+    rows = list(_rows(lines, width))
     found: list[Draft] = []
     depths: list[int] = []
     for block in _joined(rows, width):
@@ -77,20 +78,45 @@ def _is_full(line: str, after: str, width: int | None) -> bool:
     return width is not None and bool(after) and len(line) + 1 + len(after.split(" ", 1)[0]) > width
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """Yield the lines. A number marks a bullet only where it counts on: "12. Mai" is a date."""
-    numbers: dict[int, int] = {}
-    for ending in text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB).split("\n"):
-        line = ending.rstrip()
+def _lines(text: str) -> list[str]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB)
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _rows(lines: Sequence[str], width: int | None) -> Iterator[_Row]:
+    counted = _counted(lines, width)
+    for at, line in enumerate(lines):
         words = one_line(line)
-        indent = len(line) - len(line.lstrip())
-        mark, numbered = _BULLET.match(words), _NUMBERED.match(words)
-        if numbered and int(numbered.group(1)) == numbers.get(indent, 0) + 1:
-            numbers[indent] = int(numbered.group(1))
-            mark = numbered
-        elif words and not mark and not indent:
-            numbers.clear()
+        mark = _NUMBERED.match(words) if at in counted else _BULLET.match(words)
         yield _Row(line, words[mark.end() :], bullet=True) if mark else _Row(line, words)
+
+
+def _counted(lines: Sequence[str], width: int | None) -> set[int]:
+    """Return which lines are numbered bullets: they count on from 1, with nothing of its own between them.
+
+    So the number of a date ("12. Mai") stays, and so does that of a heading with text below it.
+    """
+    found: set[int] = set()
+    runs: dict[int, list[int]] = {}  # by their indent
+    before = ""
+    for at, line in enumerate(lines):
+        last, before = before, line
+        words = line.lstrip()
+        numbered = _NUMBERED.match(words)
+        if not words or (not numbered and last and _is_full(last, words, width)):
+            continue
+        indent = _indent(line)
+        run = runs.get(indent, [])
+        runs = {other: lines_of for other, lines_of in runs.items() if other < indent}
+        if numbered and int(numbered.group(1)) in {1, len(run) + 1}:
+            goes_on = int(numbered.group(1)) > 1
+            runs[indent] = [*run, at] if goes_on else [at]
+            found.update(runs[indent] if goes_on else ())
+    return found
 
 
 def _joined(rows: list[_Row], width: int | None) -> Iterator[_Row]:

@@ -7,17 +7,23 @@ from bot.model.value import Value
 DELIVERED, REFUSED = b"D", b"R"
 """The first byte of an answer; JSON of `Delivered` or of `Refusal` follows."""
 
-MOST_REQUEST_BYTES = 50_000_000
+MOST_KNOWN = 16_000_000
+"""How many characters of known keys a request may hold: more than one body can name."""
+MOST_REQUEST_BYTES = 100_000_000
 
 READABLE = "Hand in a document (.txt, .md, .html, .docx) or a feed (RSS, Atom, JSON Feed)."
 
 
 class Request(Value):
-    """What comes before the body: `Raw` without it."""
+    """What comes before the body: `Raw` without it.
+
+    `in_parts` says that new entries of a feed beyond `Limits.entries` are to be left for the next reading.
+    """
 
     name: str
     media_type: str | None = None
     known: frozenset[str] = frozenset()
+    in_parts: bool = True
 
 
 class Refusal(Value):
@@ -34,3 +40,4 @@ class Ended(IntEnum):
     too_deep = 82
     too_much_output = 83
     failed = 84
+    missing = 85

@@ -5,6 +5,7 @@ answer one (a kind, then JSON). Whatever goes wrong beyond `Unreadable` ends the
 process: a parser that failed once is not trusted with the next input.
 """
 
+import gc
 import os
 import resource
 import signal
@@ -47,6 +48,9 @@ def serve(read: DocumentReader) -> None:
     sys.excepthook = _die
     requests, answers = _pipes()
     _confine(limits)
+    # A feed's thousands of values make no circles; the collector would look at all of them again and again.
+    gc.disable()
+    gc.freeze()
     while True:
         _renew_cpu(limits.cpu_seconds)
         try:
@@ -59,6 +63,8 @@ def serve(read: DocumentReader) -> None:
             os._exit(Ended.too_much_output)
         write_frame(answers, answer)
         answers.flush()
+        del request, body, answer
+        gc.collect()
 
 
 def _answer(request: Request, body: bytes, limits: Limits, read: DocumentReader) -> bytes:
@@ -102,6 +108,10 @@ def _die(kind: type[BaseException], error: BaseException, trace: TracebackType |
         os._exit(Ended.out_of_memory)
     if issubclass(kind, RecursionError):
         os._exit(Ended.too_deep)
+    if isinstance(error, ImportError):
+        os.write(2, str(error)[:_LONGEST_WORD].encode("utf-8", "replace"))
+        # A library's compiled part that gets no memory can't be imported either; the loader says it so.
+        os._exit(Ended.out_of_memory if "failed to map" in str(error) else Ended.missing)
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

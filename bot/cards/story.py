@@ -64,7 +64,7 @@ def post_card(story: Story) -> Card:
 def brief_card(story: Story) -> Card:
     """Return the whole brief, who else has the story, and how the brief was made."""
     brief = story.brief
-    dek: list[Block] = [Paragraph(prose=(Strong(text=brief.dek),))] if brief.dek else []
+    dek: list[Block] = [Paragraph(prose=(Strong(text=brief.dek.text),))] if brief.dek else []
     sections = [block for section in brief.sections for block in _section(section)]
     return Card(
         summary=f"#{story.number} {story.headline}",
@@ -85,7 +85,7 @@ def gist(brief: Brief) -> str:
     if matters and matters.text:
         return matters.text[0].text
     if brief.dek:
-        return brief.dek
+        return brief.dek.text
     passages = [passage.text for section in brief.sections for passage in section.text]
     points = [point.text for section in brief.sections for point in section.points]
     return next(iter([*passages, *points]), "")

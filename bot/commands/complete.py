@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.command import AnyCommand, Form, Slot
 from bot.commands.grammar import unaddressed
+from bot.commands.tokens import quoted
 from bot.flows.desk import Desk
 from bot.text import fold
 
@@ -47,16 +48,12 @@ async def _arguments(
 async def _values(slot: Slot, commands: Sequence[AnyCommand], desk: Desk) -> list[str]:
     match slot.written.suggest:
         case "topic":
-            return [_quoted(name) for name in (await desk.names())[0]]
+            return [quoted(name) for name in (await desk.names())[0]]
         case "outlet":
-            return [_quoted(name) for name in (await desk.names())[1]]
+            return [quoted(name) for name in (await desk.names())[1]]
         case "story":
             return [str(story.number) for story in (await desk.latest(count=MOST)).stories]
         case "command":
             return [command.name for command in commands]
         case None:
             return [slot.written.shown] if slot.written.form is Form.option else []
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name

@@ -13,7 +13,7 @@ from bot.commands.tokens import Token, tokenise
 from bot.errors import UsageError
 from bot.model.value import Value
 
-_ADDRESSED = re.compile(r"\s*(?:/?brief|@nutgraf)(?=\s|$):?", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\s*(?:/?brief|@nutgraf):?(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

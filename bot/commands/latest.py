@@ -8,10 +8,13 @@ from bot.cards.stories import nothing_card, stories_card
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
 from bot.commands.kinds import Since, moment
+from bot.commands.spoken import spoken
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
 from bot.text import count, fold
+
+LAST_PAGE = 100
 
 
 class LatestArguments(Value):
@@ -27,7 +30,7 @@ class LatestArguments(Value):
     source: Annotated[str | None, Written(Form.option, "NAME", suggest="outlet")] = Field(
         default=None, description="only this outlet, or outlets whose name begins so"
     )
-    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=100)
+    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=LAST_PAGE)
 
 
 async def _run(asked: Asked, arguments: LatestArguments) -> Card:
@@ -42,7 +45,7 @@ async def _run(asked: Asked, arguments: LatestArguments) -> Card:
     if not page.stories:
         return nothing_card(title, *await _why_nothing(asked, arguments, total=page.total))
     note = f"{len(page.stories)} of {count(page.total, 'story', 'stories')}, best first"
-    return stories_card(title, note, page.stories, more=_next_page(arguments) if page.more else None)
+    return stories_card(title, note, page.stories, more=_more(arguments) if page.more else None)
 
 
 def _title(arguments: LatestArguments) -> str:
@@ -51,15 +54,10 @@ def _title(arguments: LatestArguments) -> str:
     return f"Latest stories{topic}{source}"
 
 
-def _next_page(arguments: LatestArguments) -> str:
-    words = ["latest", str(arguments.count)]
-    if arguments.topic:
-        words.append(f'topic:"{arguments.topic}"')
-    if arguments.source:
-        words.append(f'source:"{arguments.source}"')
-    if arguments.since is not None:
-        words.append(f"since:{arguments.since}")
-    return " ".join([*words, f"page:{arguments.page + 1}"])
+def _more(arguments: LatestArguments) -> str | None:
+    if arguments.page == LAST_PAGE:
+        return None
+    return spoken(LATEST, arguments.model_copy(update={"page": arguments.page + 1}))
 
 
 async def _why_nothing(asked: Asked, arguments: LatestArguments, *, total: int) -> tuple[str, str]:

@@ -8,11 +8,12 @@ from bot.cards.stories import nothing_card, stories_card
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
 from bot.commands.kinds import Since, moment
+from bot.commands.spoken import spoken
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
 
-PAGE = 5
+PAGE, LAST_PAGE = 5, 20
 
 
 class SearchArguments(Value):
@@ -24,7 +25,7 @@ class SearchArguments(Value):
     since: Annotated[Since | None, Written(Form.option, "7d")] = Field(
         default=None, description="only what became news since then: 90m, 24h, 7d, 2w, or a date"
     )
-    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=20)
+    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=LAST_PAGE)
 
 
 async def _run(asked: Asked, arguments: SearchArguments) -> Card:
@@ -35,8 +36,8 @@ async def _run(asked: Asked, arguments: SearchArguments) -> Card:
     if not page.stories:
         why = "No story holds all of these words." if arguments.page == 1 else "There are no more."
         return nothing_card(title, why, "Try fewer words, or another form of them.")
-    since = f" since:{arguments.since}" if arguments.since else ""
-    more = f"search {arguments.words}{since} page:{arguments.page + 1}" if page.more else None
+    following = arguments.model_copy(update={"page": arguments.page + 1})
+    more = spoken(SEARCH, following) if page.more and arguments.page < LAST_PAGE else None
     scope = "" if page.complete else ". Older stories were not all looked at: add a rarer word or since:"
     return stories_card(title, f"best match and newest first{scope}", page.stories, more=more)
 

@@ -62,3 +62,13 @@ def _closing(text: str, opened: int) -> int:
         f"A quote is opened before “{text[opened + 1 : opened + 21].strip()}” and never closed.",
         next_step='Close it, as in "two words", or leave it out.',
     )
+
+
+def quoted(text: str) -> str:
+    """Return a text as one word that `tokenise` reads back; where it holds every quote, double ones go."""
+    if text and not _KEY.match(text) and not any(c.isspace() or c in _QUOTES for c in text):
+        return text
+    pair = next(((o, c) for o, c in (('"', '"'), ("“", "”"), ("«", "»")) if c not in text), None)
+    if pair is None:
+        return quoted(text.replace('"', "'"))
+    return f"{pair[0]}{text}{pair[1]}"

@@ -1,7 +1,10 @@
 """Taking in what sources deliver: each item becomes a story once, however often it comes."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.errors import Unreadable
 from bot.model.source import Delivered, Item, Raw, Source
@@ -39,6 +42,19 @@ class Receipt(Value):
         return tuple(taken.story for taken in self.taken)
 
 
+class _Polled(NamedTuple):
+    """What this process knows of a source: the mark of its last body, and keys of entries that were read."""
+
+    mark: str | None
+    keys: frozenset[str]
+
+
+_NEVER = _Polled(None, frozenset())
+
+READ_AHEAD = 2
+"""How many inputs are being read while one is stored."""
+
+
 class Intake:
     """Takes in documents and feeds, and polls of feeds."""
 
@@ -46,86 +62,86 @@ class Intake:
         self._store = store
         self._reader = reader
         self._clock = clock
-        self._marks: dict[str, str] = {}
-        """The last mark of each source that this process saw in the store: what has it is taken in."""
+        self._polled: dict[str, _Polled] = {}
 
     async def take(self, raw: Raw) -> Receipt:
         """Take in a document, or every entry of a feed.
 
         Raises Unreadable where nothing can be had from it; what is good in a broken input is kept.
         """
-        return await self._take(raw, await self._reader.read(raw))
+        receipt, _ = await self._take(raw, await self._reader.read(raw))
+        return receipt
 
     async def take_all(self, inputs: Iterable[Raw]) -> AsyncIterator[tuple[Raw, Receipt | Unreadable]]:
-        """Take in many inputs, in their order; while one is stored, the next is read.
+        """Take in many inputs, in their order; while one is stored, the next ones are read.
 
         An input that can't be read is given back with the reason, and the others go on.
         """
-        behind: tuple[Raw, asyncio.Future[Delivered]] | None = None
+        ahead: deque[tuple[Raw, asyncio.Future[Delivered]]] = deque()
         try:
             for raw in inputs:
-                ahead = raw, asyncio.ensure_future(self._reader.read(raw))
-                if behind:
-                    yield behind[0], await self._outcome(*behind)
-                behind = ahead
-            if behind:
-                yield behind[0], await self._outcome(*behind)
+                ahead.append((raw, asyncio.ensure_future(self._reader.read(raw))))
+                if len(ahead) > READ_AHEAD:
+                    yield await self._outcome(*ahead.popleft())
+            while ahead:
+                yield await self._outcome(*ahead.popleft())
         finally:
-            if behind and not behind[1].done():
-                behind[1].cancel()
+            for _, reading in ahead:
+                reading.cancel()
 
     async def poll(self, source: Source, body: bytes) -> Receipt:
         """Take in a feed's body as it was fetched just now.
 
-        A body that is equal to the last one but for its dates is not even parsed, and an entry
-        that is known is not read again: its date may have moved, its story stays as it is.
+        A body that is equal to the last one but for its dates is not even parsed, and an entry of
+        the last body is not read again: its date may have moved, its story stays as it is.
         Raises Unreadable; the last good body then stays the one to compare with.
         """
-        mark = self._reader.mark(body)
-        if mark == self._marks.get(source.key):
+        mark, before = self._reader.mark(body), self._polled.get(source.key, _NEVER)
+        if mark == before.mark:
             return Receipt()
-        last, known = await self._store.read(
-            lambda view: (view.sources.mark(source.key), view.items.keys(source.key))
-        )
-        receipt = Receipt()
+        last = await self._store.read(lambda view: view.sources.mark(source.key))
+        receipt, keys = Receipt(), before.keys
         if mark != last:
-            raw = Raw(name=source.title, body=body, known=known)
-            receipt = await self._take(raw, await self._reader.read(raw), source, mark=mark)
-        self._marks[source.key] = mark
+            raw = Raw(name=source.title, body=body, known=keys)
+            receipt, keys = await self._take(raw, await self._reader.read(raw), source, mark=mark)
+        self._polled[source.key] = _Polled(mark, keys)
         return receipt.model_copy(update={"first_poll": last is None})
 
-    async def _outcome(self, raw: Raw, reading: asyncio.Future[Delivered]) -> Receipt | Unreadable:
+    async def _outcome(
+        self, raw: Raw, reading: asyncio.Future[Delivered]
+    ) -> tuple[Raw, Receipt | Unreadable]:
         try:
-            return await self._take(raw, await reading)
+            receipt, _ = await self._take(raw, await reading)
         except Unreadable as fault:
-            return fault
+            return raw, fault
+        return raw, receipt
 
     async def _take(
         self, raw: Raw, delivered: Delivered, source: Source | None = None, *, mark: str | None = None
-    ) -> Receipt:
-        """Store what was read; read on where the input holds more than one reading may."""
-        source = source or delivered.source
+    ) -> tuple[Receipt, frozenset[str]]:
+        """Store what was read; read on where the input holds more than one reading may.
+
+        Return also the keys of all that was read, and of what the input said was known.
+        """
+        source, keys = source or delivered.source, raw.known
         taken: list[Taken] = []
         known: set[int] = set()
         while True:
             receipt = await self._keep(source, delivered, mark=mark if delivered.whole else None)
             taken += receipt.taken
             known |= set(receipt.known)
+            keys |= {item.key for item in delivered.items}
             if delivered.whole:
                 break
-            delivered = await self._reader.read(raw.model_copy(update={"known": await self._known(source)}))
+            delivered = await self._reader.read(raw.model_copy(update={"known": keys}))
         # The last reading looked at every entry; what it passed over may have been taken just before.
         duplicates = receipt.entries - receipt.unusable - len(taken)
-        return receipt.model_copy(
-            update={"taken": tuple(taken), "known": tuple(sorted(known)), "duplicates": duplicates}
-        )
-
-    async def _known(self, source: Source) -> frozenset[str]:
-        return await self._store.read(lambda view: view.items.keys(source.key))
+        changes = {"taken": tuple(taken), "known": tuple(sorted(known)), "duplicates": duplicates}
+        return receipt.model_copy(update=changes), keys
 
     async def _keep(self, source: Source, delivered: Delivered, *, mark: str | None) -> Receipt:
         """Store the items that are new, in one transaction that asks what is known."""
-        items = {item.key: item for item in delivered.items}
+        items = {item.key: item for item in sorted(delivered.items, key=_edition)}
         first_seen = self._clock.now()
 
         def work(tx: Tx) -> tuple[list[Taken], set[int]]:
@@ -146,6 +162,17 @@ class Intake:
             unusable=unusable,
             faults=delivered.faults,
         )
+
+
+def _edition(item: Item) -> tuple[bool, datetime, str, str]:
+    """Return what tells two editions of an item apart; of several in one delivery the last counts."""
+    published = item.published_at
+    return (
+        published is not None,
+        published or datetime.min.replace(tzinfo=UTC),
+        item.reading.headline,
+        item.original,
+    )
 
 
 def _draft(source: Source, item: Item, first_seen: Utc) -> StoryDraft:

@@ -51,7 +51,7 @@ class Brief(Value):
     sentences were chosen from a plain article. Either way every word stands in the source.
     """
 
-    dek: str | None = None
+    dek: Passage | None = None
     sections: tuple[Section, ...] = ()
     source_line: str | None = None
     drafted_by: str = "extract"

@@ -1,13 +1,12 @@
 """A document as the readers deliver it: blocks of clean text, each with its place in the original."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from bot.model.value import Value
 
-
-class Place(Value):
+class Place(NamedTuple):
     """Where a passage stands in its document's text: from `start` up to `end`, in characters."""
 
     start: int
@@ -22,7 +21,7 @@ class BlockKind(StrEnum):
     bullet = "bullet"
 
 
-class Block(Value):
+class Block(NamedTuple):
     """One heading, paragraph or bullet.
 
     `level` is 1 to 6 for a heading, the depth from 0 for a bullet, else 0. `strong` says that
@@ -45,7 +44,8 @@ class Draft(NamedTuple):
     strong: bool = False
 
 
-class Document(Value):
+@dataclass(frozen=True, slots=True)
+class Document:
     """The original, kept whole: `text` holds every word, and `text[place]` is each block's text.
 
     `language` is a BCP 47 tag (`en`, `de-CH`) where the source names one.
@@ -70,10 +70,8 @@ class Document(Value):
                 continue
             mark = "- " if draft.kind is BlockKind.bullet else ""
             start = at + len(mark)
-            place = Place(start=start, end=start + len(draft.text))
-            blocks.append(
-                Block(kind=draft.kind, text=draft.text, place=place, level=draft.level, strong=draft.strong)
-            )
+            place = Place(start, start + len(draft.text))
+            blocks.append(Block(draft.kind, draft.text, place, draft.level, draft.strong))
             lines.append(mark + draft.text)
             at = place.end + 1
         if rest:

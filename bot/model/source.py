@@ -30,7 +30,8 @@ class Item(Value):
     """One thing that a source delivered, read: a feed entry, a page, a file, a pasted text.
 
     `key` identifies it within its source: from the entry's own id, failing that its address,
-    failing that its content; never from its date. `original` is the text that the reading's places
+    failing that its content; never from its date. (In a feed that has no address itself, an id such
+    as "1" says nothing alone: there it counts together with the words.) `original` is the text that the reading's places
     point into. `outlet` is None where only the document itself can say it. `published_at` is what
     the source declares, if it can be read.
     """

@@ -81,7 +81,7 @@ class Story(Value):
                 for report in self.reports
             ],
             "brief": {
-                "dek": brief.dek,
+                "dek": brief.dek.text if brief.dek else None,
                 "source_line": brief.source_line,
                 "drafted_by": brief.drafted_by,
                 "sections": [_section_record(section) for section in brief.sections],

@@ -6,7 +6,7 @@ from itertools import pairwise
 from string import punctuation
 from typing import Final, NamedTuple
 
-from bot.model.brief import Point, Section, SectionKind
+from bot.model.brief import Passage, Point, Section, SectionKind
 from bot.model.document import Block, BlockKind, Document, Place
 from bot.reading.sentences import Sentence, sentences
 from bot.reading.words import CALLS, LEANING, OPEN_SIGNS, PERSONAL, SAYING, TO_COME, UNKNOWN, is_furniture
@@ -33,7 +33,7 @@ _CAPITALS: Final = re.compile(r"(?<= )[A-ZÀ-Þ]")
 class Extract(NamedTuple):
     """What was chosen; `lede` are the first sentences as they stand, where the day is looked for."""
 
-    dek: str | None
+    dek: Passage | None
     sections: tuple[Section, ...]
     lede: str
 
@@ -52,7 +52,7 @@ def extract(document: Document, blocks: Sequence[Block], *, headline: str, langu
     said = words_of(headline)
     telling = [told for told in whole or split[:1] if not _begins(said, told.words)]
     end = _end_of_dek(document.text, telling)
-    dek = document.text[telling[0].sentence.start : telling[end - 1].sentence.end] if end else None
+    dek = _passage(document.text, telling[:end])
     lede = " ".join(told.sentence.text for told in whole[:3])
     rest = telling[end:] if len(telling) > _SHORT_ENTRY or not dek else []
     if not rest:
@@ -70,8 +70,14 @@ def words_of(text: str) -> list[str]:
 
 
 def repeats(text: str, headline: str) -> bool:
-    """Say whether a text only repeats the headline, or the beginning of it; marks and case don't count."""
-    return len(text) <= 2 * len(headline) + 10 and _begins(words_of(headline), words_of(text))
+    """Say whether a text only repeats the headline, or the beginning of it; marks and case don't count.
+
+    A text without words repeats nothing.
+    """
+    if len(text) > 2 * len(headline) + 10:
+        return False
+    words = words_of(text)
+    return bool(words) and _begins(words_of(headline), words)
 
 
 def _begins(said: Sequence[str], words: Sequence[str]) -> bool:
@@ -115,6 +121,13 @@ def _end_of_dek(text: str, telling: Sequence[_Told]) -> int:
             break
         end += 1
     return end
+
+
+def _passage(text: str, told: Sequence[_Told]) -> Passage | None:
+    if not told:
+        return None
+    place = Place(start=told[0].sentence.start, end=told[-1].sentence.end)
+    return Passage(text=text[place.start : place.end], place=place)
 
 
 def _questions(rest: Sequence[_Told]) -> list[Sentence]:

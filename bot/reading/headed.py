@@ -21,27 +21,33 @@ _LISTED: Final = re.compile(r"\d{1,2}[.)] |.*\?$")
 class Headed(NamedTuple):
     """What a document in sections holds besides its headline and source line."""
 
-    dek: str | None
+    dek: Passage | None
     sections: tuple[Section, ...]
 
 
 def read_sections(blocks: Sequence[Block], marks: Sequence[Mark]) -> Headed:
     """Return the dek and the sections that begin at the marks; there must be one mark at least."""
-    intro = blocks[: marks[0].at]
-    credit_lines = [block for block in intro if is_furniture(block.text)]
-    intro = [block for block in intro if block not in credit_lines] if credit_lines else intro
-    dek = None
-    if intro and intro[0].kind is BlockKind.paragraph and len(intro[0].text) <= _LONGEST_DEK:
-        dek, intro = intro[0].text, intro[1:]
+    credit_lines: list[Block] = []
+    story: list[Block] = []
+    for block in blocks[: marks[0].at]:
+        (credit_lines if is_furniture(block.text) else story).append(block)
+    dek, story = _dek(story)
     sections = _named(blocks, marks)
-    if intro:
+    if story:
         told = any(section.kind is SectionKind.what_happened for section in sections)
-        sections.insert(0, _section(SectionKind.other if told else SectionKind.what_happened, "", intro))
+        sections.insert(0, _section(SectionKind.other if told else SectionKind.what_happened, "", story))
     else:
         _tell_what_happened(sections, marks[0])
     if credit_lines:
         sections.append(_section(SectionKind.other, "", credit_lines))
     return Headed(dek, tuple(sections))
+
+
+def _dek(story: list[Block]) -> tuple[Passage | None, list[Block]]:
+    """Part the dek, a short first paragraph, from what stands before the first section."""
+    if story and story[0].kind is BlockKind.paragraph and len(story[0].text) <= _LONGEST_DEK:
+        return _passage(story[0]), story[1:]
+    return None, story
 
 
 def _named(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Section]:
@@ -70,8 +76,8 @@ def _closing(kind: SectionKind, content: Sequence[Block]) -> int:
     """Return where a document's closing words begin: the prose behind the last point of its last list."""
     if kind not in _CLOSED_BY_PROSE:
         return len(content)
-    points = [at for at, block in enumerate(content) if _is_point(kind, block)]
-    return points[-1] + 1 if points else len(content)
+    ends = range(len(content), 0, -1)
+    return next((end for end in ends if _is_point(kind, content[end - 1])), len(content))
 
 
 def _is_point(kind: SectionKind, block: Block) -> bool:
@@ -82,14 +88,18 @@ def _is_point(kind: SectionKind, block: Block) -> bool:
 
 
 def _section(kind: SectionKind, title: str, content: Sequence[Block]) -> Section:
-    return Section(
-        kind=kind,
-        title=title,
-        text=tuple(
-            Passage(text=block.text, place=block.place) for block in content if not _is_point(kind, block)
-        ),
-        points=tuple(_point(block) for block in content if _is_point(kind, block)),
-    )
+    text: list[Passage] = []
+    points: list[Point] = []
+    for block in content:
+        if _is_point(kind, block):
+            points.append(_point(block))
+        else:
+            text.append(_passage(block))
+    return Section(kind=kind, title=title, text=tuple(text), points=tuple(points))
+
+
+def _passage(block: Block) -> Passage:
+    return Passage(text=block.text, place=block.place)
 
 
 def _point(block: Block) -> Point:

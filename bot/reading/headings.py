@@ -10,12 +10,16 @@ from bot.reading.words import LEANING, is_furniture, kind_of
 
 _LOOK_AT: Final = 5_000  # blocks: no brief is longer; what follows belongs to the last section
 _LONGEST_TITLE: Final = 100  # characters; a longer line is prose
+_LONGEST_HEADING: Final = 300  # characters, where the source marked it as one
 _LONGEST_LABEL: Final = 50
 _MOST_WORDS: Final = 12
 _LEAST_CONTENT: Final = 60  # characters; a shorter line under a title may be one itself
 
 _LABEL: Final = re.compile(r"[*_]{0,2}([^:：–—]{2,50}?)[*_]{0,2}(?:[:：][*_]{0,2} ?| [–—-]+ )(?=\S)")
 _LABEL_SIGN: Final = re.compile(r"[:：–—]| - ")
+_NUMBER: Final = re.compile(r"\(?\d{1,2}[.)] ")
+_STOPS: Final = (".", "!", "…", "。", "！")
+_CLOSING: Final = "\"”“»’')"
 # Behind the first characters: a title may begin with its number ("3. Next steps").
 _BREAK: Final = re.compile(r"[.!?] ")
 
@@ -51,6 +55,25 @@ def marks(blocks: Sequence[Block]) -> tuple[Mark, ...]:
     return tuple(sorted(known + titles)) if known or len(titles) - asked > 1 or asked > 2 else ()
 
 
+def opens_section(blocks: Sequence[Block], at: int) -> bool:
+    """Say whether the line is the title of a known section, or begins with one, and is no headline.
+
+    "Analysis: Bank raises rates" is a headline, unless it ends as a sentence or a section follows at once.
+    """
+    mark = _mark_at(at, blocks[at])
+    if mark is None or mark.content is None or blocks[at].kind is BlockKind.bullet:
+        return mark is not None
+    followed = at + 1 < len(blocks) and _mark_at(at + 1, blocks[at + 1]) is not None
+    return followed or blocks[at].text.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def _mark_at(at: int, block: Block) -> Mark | None:
+    if block.kind is not BlockKind.heading:
+        return _known_at(at, block)
+    kind = kind_of(block.text)
+    return Mark(at, _title(block.text), kind) if kind else None
+
+
 def _headings(blocks: Sequence[Block]) -> list[Mark]:
     """Return the blocks that are marked as headings, if there is one with something of the story under it.
 
@@ -60,16 +83,20 @@ def _headings(blocks: Sequence[Block]) -> list[Mark]:
     tells = False
     known_level = 7
     for at, block in enumerate(blocks):
-        if block.kind is not BlockKind.heading:
+        if not _is_heading(block):
             continue
         kind = kind_of(block.text)
         if kind is None and block.level > known_level:
             continue
         known_level = block.level if kind else 7
         found.append(Mark(at, _title(block.text), kind))
-        followed = at + 1 < len(blocks) and blocks[at + 1].kind is not BlockKind.heading
+        followed = at + 1 < len(blocks) and not _is_heading(blocks[at + 1])
         tells = tells or (followed and not is_furniture(block.text))
     return found if tells else []
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind is BlockKind.heading and len(block.text) <= _LONGEST_HEADING
 
 
 def _known(blocks: Sequence[Block], form: BlockKind) -> list[Mark]:
@@ -81,9 +108,10 @@ def _known(blocks: Sequence[Block], form: BlockKind) -> list[Mark]:
 
 def _known_at(at: int, block: Block) -> Mark | None:
     text = block.text
-    if block.kind is BlockKind.paragraph and _could_be_title(text) and (kind := kind_of(text)):
+    whole = block.kind is BlockKind.paragraph and ": " not in text and _could_be_title(text)
+    if whole and (kind := kind_of(text)):
         return Mark(at, _title(text), kind)
-    if not _LABEL_SIGN.search(text, 0, _LONGEST_LABEL + 4) or text[:1].islower():
+    if not _LABEL_SIGN.search(text, 0, _LONGEST_LABEL + 4) or text[:1].islower() or is_furniture(text):
         return None
     label = _LABEL.match(text)
     if label and (kind := kind_of(label[1])):
@@ -114,7 +142,7 @@ def _could_be_title(text: str) -> bool:
 
 
 def _looks_like_title(block: Block) -> bool:
-    """Say whether a line is set like a title: bold, in capitals, Title Case, or a question by itself."""
+    """Say whether a line is set like a title: bold, numbered, in capitals, Title Case, or a question."""
     text = block.text
     if not _could_be_title(text) or text[0] in "\"'“‘„«(" or is_furniture(text):
         return False
@@ -123,6 +151,8 @@ def _looks_like_title(block: Block) -> bool:
         return True
     if len(words) > _MOST_WORDS:
         return False
+    if _NUMBER.match(text):
+        return True
     if text.isupper():
         return sum(map(str.isalpha, text)) >= 4
     lone_word = len(words) == 1 and text[-1] != ":"

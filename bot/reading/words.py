@@ -105,7 +105,9 @@ _OPEN_ENDED: Final = (
     (r"ce que (?:cela|ça) (?:change|signifie) .*", _Kind.implications),
 )
 
+_LONGEST_TITLE: Final = 120  # characters
 _ARTICLE: Final = re.compile(r"(?:the|die|der|das|les?|la|los|las|el|our) (?=\w)|l'(?=\w)")
+_ABOUT: Final = re.compile(r"(?:\d{1,2}[.)] )?(?:About|ABOUT) [A-Z][\w .&'’-]{1,50}$")
 _EDGES: Final = re.compile(r"^\W*(?:\d{1,2}[.)] )?\W*|[\W_]+$")
 
 
@@ -119,13 +121,20 @@ _KINDS: Final = {key_of(title): kind for kind, titles in _TITLES.items() for tit
 _OPEN_ENDED_KINDS: Final = tuple((re.compile(fold(pattern)), kind) for pattern, kind in _OPEN_ENDED)
 
 
+def is_section_title(title: str) -> bool:
+    """Say whether a title is one of the table, word by word; "Why the ruling matters" can be a headline."""
+    return len(title) <= _LONGEST_TITLE and key_of(title) in _KINDS
+
+
 def kind_of(title: str) -> SectionKind | None:
-    """Return the kind of section that a title names, None where it names no known one."""
+    """Return the kind of section that a title names, numbered or not; None where it names no known one."""
+    if len(title) > _LONGEST_TITLE:
+        return None
     key = key_of(title)
     known = _KINDS.get(key)
     if known or " " not in key:
         return known
-    if re.match(r"About [A-Z][\w .&'’-]{1,50}$", title):
+    if _ABOUT.match(title):
         return SectionKind.background
     return next((kind for pattern, kind in _OPEN_ENDED_KINDS if pattern.fullmatch(key)), None)
 
@@ -140,6 +149,8 @@ _FURNITURE: Final = re.compile(
     r"(?i:by|von|par|por) (?:[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and|und|et|y|e|&) |,? |,?$))+$"
     r"|(?i:photo|image|picture|illustration|credit|foto|getty|reuters|video)\b[^.!?]{0,80}[:/©|]"
     r"|(?i:advertisement|anzeige|publicité|publicidad|for immediate release|embargoed|ends?$|#+$)"
+    r"|(?i:(?:(?:media|press|news) )?contacts?|(?:presse)?kontakt|contacto|tel|phone|e-?mail|fax) ?[:：] ?\S"
+    r"|\S+@\S+$"
     r"|(?i:published|updated|posted|last updated|veröffentlicht|stand|publié|publicado)\b[^.!?]{0,80}\d"
     r"|(?i:share|related|read more|more from|recommended|comments?|tags?|subscribe|sign up|newsletter"
     r"|follow us|about the authors?|also read|see also|continue reading|click here|table of contents"

@@ -46,4 +46,9 @@ def a_brief(original: str) -> Brief:
     """Return a brief of one section that holds the whole original."""
     passage = Passage(text=original, place=Place(start=0, end=len(original)))
     section = Section(kind=SectionKind.what_happened, title="What happened", text=(passage,))
-    return Brief(dek="In short.", sections=(section,), source_line="The Courier", drafted_by="source")
+    return Brief(
+        dek=Passage(text="In short.", place=Place(start=0, end=9)),
+        sections=(section,),
+        source_line="The Courier",
+        drafted_by="source",
+    )

@@ -27,7 +27,7 @@ def latest(store: Driven, limit: int = 50, **filters: object) -> list[int]:
 def test_a_story_is_read_as_it_was_added(store: Driven) -> None:
     place = Place(start=0, end=4)
     brief = Brief(
-        dek="Why now.",
+        dek=Passage(text="Why now.", place=Place(start=0, end=8)),
         sections=(
             Section(
                 kind=SectionKind.key_developments, points=(Point(text="Rain", place=place, label="Sky"),)

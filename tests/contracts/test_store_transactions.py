@@ -52,7 +52,7 @@ def test_an_exception_rolls_back_everything_and_is_raised_as_it_is(store: Driven
     assert store.read(lambda view: view.stories.search(Search(text="never", limit=5))).hits == ()
     assert store.read(lambda view: view.stories.topics()) == ()
     assert store.read(lambda view: view.stories.outlets()) == ("The Courier",)
-    assert "other" not in store.read(lambda view: view.items.keys("documents"))
+    assert not store.read(lambda view: view.items.known("documents", ["other"]))
     assert store.read(lambda view: view.sources.count()) == 0
 
 

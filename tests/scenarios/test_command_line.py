@@ -139,6 +139,20 @@ def test_doctor_finds_a_damaged_store(tmp_path: Path) -> None:
     assert "wrong" in ran.out
 
 
+def test_doctor_checks_what_it_can_without_a_store(tmp_path: Path) -> None:
+    absent = nutgraf("doctor", db=tmp_path / "none.db")
+    nowhere = nutgraf("doctor", db=tmp_path / "nowhere" / "none.db")
+    assert (absent.status, nowhere.status) == (0, 1)
+    assert "SQLite" in absent.out
+    assert "does not exist" in nowhere.out
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_command_alone_explains_itself() -> None:
+    assert "doctor" in nutgraf().out
+    assert nutgraf("--version").out.startswith("nutgraf ")
+
+
 def test_a_wrong_setting_is_one_sentence(db: Path) -> None:
     ran = nutgraf("say", "latest", db=db, NUTGRAF_LOG="LOUD")
     assert ran.status == 2

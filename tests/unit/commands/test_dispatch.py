@@ -55,7 +55,7 @@ def test_latest_shows_the_newest_and_more_goes_on(tmp_path: Path) -> None:
     assert "5 of 12 stories" in shown(first)
     assert "plan 12" in shown(first)
     assert "plan 7" not in shown(first)
-    assert buttons(first.card)[-1].says == "latest 5 page:2"
+    assert buttons(first.card)[-1].says == "latest page:2"
     assert "plan 1\n" in shown(second) or "plan 1 " in shown(second)
     assert buttons(second.card)[-1].label == "Read brief"
 

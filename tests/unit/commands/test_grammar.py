@@ -8,8 +8,9 @@ from bot.commands.add import AddArguments
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.command import AnyCommand, Form
 from bot.commands.grammar import Parsed, parse
-from bot.commands.latest import LatestArguments
-from bot.commands.search import SearchArguments
+from bot.commands.latest import LATEST, LatestArguments
+from bot.commands.search import SEARCH, SearchArguments
+from bot.commands.spoken import spoken
 from bot.errors import UsageError
 from bot.model.value import Value
 
@@ -52,6 +53,7 @@ def test_every_command_explains_itself(command: AnyCommand) -> None:
         "  /BRIEF   Latest 7 Safety SINCE:7d".replace("Safety", "safety"),
         "@nutgraf latest count:7 topic: safety since:7d",
         'brief latest "7" "safety" since:"7d"',
+        "@Nutgraf: latest 7 safety since:7d",
     ],
 )
 def test_words_and_options_may_stand_anywhere(text: str) -> None:
@@ -125,6 +127,22 @@ def test_an_error_names_the_command_that_was_meant() -> None:
 WORDS = st.sampled_from(
     ["latest", "story", "search", "add", "help", "/brief", '"', "since:", "142", "topic:a"]
 )
+
+
+TOPICS = st.one_of(st.text(min_size=1), st.sampled_from(['the "X" files', "a:b", "“q”", "since:7d", "7"]))
+
+
+@given(st.integers(1, 20), TOPICS, TOPICS, st.integers(1, 100))
+def test_what_a_button_says_is_read_back(count: int, topic: str, source: str, page: int) -> None:
+    given = LatestArguments(count=count, topic=topic, source=source, since="2d", page=page)
+    said = spoken(LATEST, given)
+    if not any(all(mark in name for mark in '"”»') for name in (topic, source)):
+        assert arguments(said) == given
+
+
+def test_a_search_goes_on_with_its_phrases() -> None:
+    given = SearchArguments(words='"open questions" vote', page=2)
+    assert arguments(spoken(SEARCH, given)) == given
 
 
 def outcome(text: str) -> Parsed | UsageError:

@@ -51,6 +51,29 @@ def test_an_entry_twice_in_one_feed_is_one_story(tmp_path: Path) -> None:
     assert (len(receipt.stories), receipt.duplicates, receipt.entries) == (6, 1, 7)
 
 
+EDITIONS = (
+    *ENTRIES,
+    ("e1", "Council votes on plan 1 again", "Tue, 09 Jun 2026 08:00:00 GMT"),
+    ("e2", "Plan 2", ""),
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.permutations(EDITIONS))
+def test_of_several_editions_in_a_feed_the_newest_counts_in_any_order(
+    feed: list[tuple[str, str, str]],
+) -> None:
+    async def take(house: House) -> set[str]:
+        receipt = await house.intake.take(Raw(name="f.xml", body=rss(feed)))
+        return {story.headline for story in receipt.stories}
+
+    with TemporaryDirectory() as place:
+        headlines = in_house(Path(place) / "s.db", take)
+    assert "Council votes on plan 1 again" in headlines
+    assert "Council votes on plan 2" in headlines
+    assert len(headlines) == len(ENTRIES)
+
+
 FEEDS = st.lists(st.lists(st.sampled_from(ENTRIES), max_size=8), min_size=1, max_size=4)
 
 

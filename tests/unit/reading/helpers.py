@@ -21,7 +21,7 @@ def _draft(line: str) -> Draft:
 
 def passages(brief: Brief) -> list[Passage | Point]:
     """Return everything in a brief that has a place."""
-    found: list[Passage | Point] = []
+    found: list[Passage | Point] = [brief.dek] if brief.dek else []
     for section in brief.sections:
         found += [*section.text, *section.points]
     return found

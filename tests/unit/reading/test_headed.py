@@ -36,7 +36,7 @@ def test_smart_brevity_with_inline_labels() -> None:
         ("bottom_line", "The bottom line"),
     ]
     assert reading.brief.dek is not None
-    assert reading.brief.dek.startswith("The island's only ferry")
+    assert reading.brief.dek.text.startswith("The island's only ferry")
     happened = reading.brief.sections[1]
     assert [passage.text for passage in happened.text] == [
         "The operator says its older ship failed an inspection on 3 November 2026.",
@@ -145,6 +145,40 @@ def test_bullets_with_known_labels_are_sections() -> None:
         ("why_it_matters", "Why it matters"),
         ("open_questions", "Next"),
     ]
+
+
+def test_numbered_lines_between_paragraphs_are_titles_as_written() -> None:
+    reading = read(
+        document(
+            f"Bridge closes\n1. What happened\n{_PROSE}\n2) About Acme\n{_PROSE}\n"
+            f"3. what residents say\n{_PROSE}\n4. Open questions\n- Who pays?"
+        )
+    )
+    assert outline(reading.brief) == [
+        ("what_happened", "1. What happened"),
+        ("background", "2) About Acme"),
+        ("other", "3. what residents say"),
+        ("open_questions", "4. Open questions"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "SUMMARY\nIt closed on 3 March 2026.\nBACKGROUND\nIt opened in 1930.",
+            "key_developments background",
+        ),
+        ("BACKGROUND\nIt closed on 3 March 2026, as 4 May 1930.", "background"),
+        ("It closed on 3 March 2026.\nBACKGROUND\nIt opened on 4 May 1930.", "background"),
+        ("BACKGROUND\nFrom 4 May 1930.\nWHAT HAPPENED\nOn 3 March 2026.", "background what_happened"),
+        ("1. Price\nIt closed on 3 March 2026.\n2. Date\nIt opened on 4 May 1930.", "other other"),
+    ],
+)
+def test_the_day_is_named_by_what_happened_else_by_dek_or_first_section(text: str, kinds: str) -> None:
+    reading = read(document(f"Plant closes\n{text}"))
+    assert reading.happened_on == date(2026, 3, 3)
+    assert [kind for kind, _ in outline(reading.brief)] == kinds.split()
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ def test_headline_dek_source_and_day(reading: Reading) -> None:
     assert reading.headline == (
         "Andrej Karpathy Joins Anthropic: OpenAI's AI Pioneer Now Leading Claude's Core Training Evolution"
     )
-    assert reading.brief.dek == (
+    assert reading.brief.dek is not None
+    assert reading.brief.dek.text == (
         "OpenAI co-founder shifts to Anthropic to lead pre-training research, "
         "signaling intensifying competition in frontier model development."
     )

@@ -29,7 +29,6 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "topics": lambda view: view.stories.topics(),
     "outlets": lambda view: view.stories.outlets(),
     "known": lambda view: view.items.known("feed", ["a"]),
-    "keys": lambda view: view.items.keys("feed"),
     "mark": lambda view: view.sources.mark("feed"),
 }
 

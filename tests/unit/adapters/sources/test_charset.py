@@ -50,3 +50,18 @@ def test_a_long_text_in_an_undeclared_charset_is_guessed() -> None:
 
 def test_a_damaged_end_is_marked_and_not_fatal() -> None:
     assert decode(codecs.BOM_UTF16_LE + "ab".encode("utf-16-le") + b"\x41") == "ab\ufffd"
+
+
+def test_a_terminals_escape_code_does_not_make_utf_8_another_charset() -> None:
+    assert decode("café résumé \x1b[31mred\x1b[0m \x1b(Btext".encode()) == (
+        "café résumé \x1b[31mred\x1b[0m \x1b(Btext"
+    )
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("iso2022_jp", "日本語"), ("iso2022_kr", "한국어")])
+def test_a_charset_with_escape_codes_is_recognised_without_being_declared(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_every_line_end_becomes_a_line_feed() -> None:
+    assert decode(b"a\r\nb\rc\n") == "a\nb\nc\n"

@@ -35,6 +35,21 @@ def test_the_words_of_page_headers_are_kept() -> None:
     assert docx.read(body, unpacked_bytes=ROOM).rest == "Embargo 18:00"
 
 
+def test_a_tables_row_is_one_paragraph() -> None:
+    body = archives.docx(archives.document(archives.table(["Price", "5m"], ["Date", "1 May"])))
+
+    assert docx.read(body, unpacked_bytes=ROOM).drafts == [
+        Draft(BlockKind.paragraph, "Price | 5m"),
+        Draft(BlockKind.paragraph, "Date | 1 May"),
+    ]
+
+
+def test_the_alternative_text_of_a_picture_is_kept() -> None:
+    body = archives.docx(archives.document(archives.picture("A chart of prices")))
+
+    assert docx.read(body, unpacked_bytes=ROOM).rest == "A chart of prices"
+
+
 def test_an_archive_that_would_unpack_to_too_much_is_refused_before_it_is_unpacked() -> None:
     bomb = archives.docx(archives.document(archives.paragraph(" " * 10_000_000)))
 

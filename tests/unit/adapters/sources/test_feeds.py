@@ -38,6 +38,37 @@ def test_a_feed_is_known_by_its_own_address() -> None:
     assert (source.key, source.title) == ("https://post.example/feed", "The & Post")
 
 
+def test_feeds_of_one_site_are_told_apart_by_their_titles() -> None:
+    feed = "<rss><channel><title>{}</title><link>https://t.example/</link></channel></rss>"
+
+    assert read(feed.format("Politics")).source.key == "https://t.example/ politics"
+    assert read(feed.format("Sport")).source.key == "https://t.example/ sport"
+    assert read(feed.format("<![CDATA[SPORT ]]>")).source.key == "https://t.example/ sport"
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        ('"feed_url": "https://p.example/f", "home_page_url": "https://p.example/",', "https://p.example/f"),
+        ('"home_page_url": "https://p.example/",', "https://p.example/ blog"),
+        ("", "title:blog"),
+    ],
+)
+def test_a_json_feed_is_known_by_its_address_then_its_site_and_title(names: str, key: str) -> None:
+    feed = feed_json.read(f'{{"version": "https://jsonfeed.org/version/1.1", {names} "title": "Blog"}}')
+
+    assert feeds.deliver(feed, Request(name="f.json"), LIMITS, read_document).source.key == key
+
+
+def test_entries_of_feeds_that_share_even_their_title_are_told_apart_by_their_words() -> None:
+    feed = "<rss><channel><title>Blog</title><item><guid>1</guid><title>{}</title></item></channel></rss>"
+    one, other = read(feed.format("The vote")), read(feed.format("The match"))
+
+    assert one.source == other.source
+    assert one.items[0].key != other.items[0].key
+    assert one == read(feed.format("The vote"))
+
+
 def test_an_entry_becomes_an_item() -> None:
     found = item(
         "<title>Bill &lt;i&gt;delayed&lt;/i&gt; &amp;amp; mended</title><link>/bill</link>"
@@ -144,6 +175,20 @@ def test_too_many_new_entries_are_left_for_the_next_reading() -> None:
     assert (first.whole, second.whole) == (False, True)
 
 
+def test_entries_are_read_at_once_where_the_request_says_so() -> None:
+    text = RSS.format("".join(f"<item><guid>{n}</guid><title>t</title></item>" for n in range(60)))
+    request = Request(name="feed.xml", in_parts=False)
+    delivered = feeds.deliver(feed_xml.read(text), request, LIMITS, read_document)
+
+    assert (len(delivered.items), delivered.whole) == (60, True)
+
+
+def test_the_alternative_words_of_pictures_are_kept_behind_the_text() -> None:
+    picture = "<description>&lt;img alt='A chart'&gt;&lt;p&gt;Words&lt;/p&gt;</description>"
+
+    assert text_of(picture) == ["Words", "A chart"]
+
+
 def test_bare_ampersands_and_html_names_are_mended() -> None:
     found = item("<title>AT&T&nbsp;wins</title><link>https://x.example/?a=1&b=2</link>")
 
@@ -178,7 +223,7 @@ def test_rss_1_is_read() -> None:
     <link>https://p.example/</link></channel><item rdf:about="https://p.example/1"><title>t</title><dc:date>2026-09-01</dc:date></item></rdf:RDF>"""
     delivered = read(feed)
 
-    assert delivered.source.key == "https://p.example/"
+    assert delivered.source.key == "https://p.example/ post"
     assert delivered.items[0].key == "url:https://p.example/1"
     assert delivered.items[0].published_at == datetime(2026, 9, 1, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from adapters.sources.html import fragment_drafts
+from adapters.sources.html import fragment_drafts, read
 from bot.model.document import BlockKind, Draft
 
 PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.bullet
@@ -25,6 +25,12 @@ PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.b
         ("<p>• typed</p>", [Draft(BULLET, "typed")]),
         ("<table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table>",
          [Draft(PARAGRAPH, "a | b"), Draft(PARAGRAPH, "c")]),
+        ("<table><tr><td><p>a</p></td><td><p>b</p><p>c</p></td></tr><tr><td><div>d<br>e</div></td></tr></table>",
+         [Draft(PARAGRAPH, "a | b c"), Draft(PARAGRAPH, "d e")]),
+        ("<table><tr><td><h1>a</h1><p>b</p></td><td><ul><li>c</li></ul></td></tr></table>",
+         [Draft(HEADING, "a", 1), Draft(PARAGRAPH, "b"), Draft(BULLET, "c")]),
+        ("<table><tr><td><p>a</p><p>b</p><p>c</p><p>d</p></td></tr></table>",
+         [Draft(PARAGRAPH, "a"), Draft(PARAGRAPH, "b"), Draft(PARAGRAPH, "c"), Draft(PARAGRAPH, "d")]),
         ("<pre>a\n  b</pre>", [Draft(PARAGRAPH, "a"), Draft(PARAGRAPH, "b")]),
         ("<a href='x'>link</a> &amp; <!-- no --><script>no</script><p hidden>no</p>text",
          [Draft(PARAGRAPH, "link & text")]),
@@ -35,6 +41,16 @@ PARAGRAPH, HEADING, BULLET = BlockKind.paragraph, BlockKind.heading, BlockKind.b
 )  # fmt: skip
 def test_markup_becomes_blocks(text: str, expected: list[Draft]) -> None:
     assert fragment_drafts(text) == expected
+
+
+def test_alternative_words_are_kept_apart_from_the_running_text() -> None:
+    found = read(
+        "<p>one <img alt='Alt  words' title='A tip'> two</p><a title='Same'>Same</a>"
+        "<figure><img alt='Said'><figcaption>Said</figcaption></figure><p hidden><img alt='no'></p>"
+    )
+
+    assert [draft.text for draft in found.drafts] == ["one two", "Same", "Said"]
+    assert found.rest == "Alt words\nA tip"
 
 
 def test_elements_nested_without_end_still_give_their_words() -> None:

@@ -55,3 +55,10 @@ def test_no_link_breaks_anything(link: str, base: str) -> None:
     url = web_url(link, base)
 
     assert url is None or url.lower().startswith(("http://", "https://"))
+
+
+def test_in_a_feed_that_cannot_be_told_from_others_only_an_id_for_the_whole_world_counts() -> None:
+    assert entry_key("1", None, None, anonymous=True) is None
+    assert entry_key("1", URL, URL, anonymous=True) == f"url:{URL}"
+    assert entry_key("urn:uuid:1", None, None, anonymous=True) == "id:urn:uuid:1"
+    assert entry_key(URL, None, None, anonymous=True) == f"url:{URL}"

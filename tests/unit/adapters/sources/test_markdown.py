@@ -55,15 +55,36 @@ def test_front_matter_declares_and_its_words_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# Head\ntext", "Head\n====\n", "see [this](https://x.example)", "---\ntitle: x\n---\n"]
-)
+    "text",
+    [
+        "# Head\ntext", "Head\n====\n", "see [this](https://x.example)", "---\ntitle: x\n---\n",
+        "**Deal done**\n\nText.", "- **Price:** 5m", "1. **Price**: 5m", "- _Timing_: now", "he *said* so",
+        "__All of it__", "**_Both_**", "这是**重点**内容", "see ![](chart.png)",
+    ],
+)  # fmt: skip
 def test_markdown_is_recognised_without_a_name(text: str) -> None:
     assert markdown.looks_like_markdown(text)
 
 
-@pytest.mark.parametrize("text", ["Plain text.\n- a\n- b", "#hashtag\n", "a - b", "---\nnothing here\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain text.\n- a\n- b", "#hashtag\n", "a - b", "---\nnothing here\n---\n", "Price* and cost*",
+        "*a footnote\n*another", "* a\n* b *", "5 * 4 * 3", "2**3**4", "f**k and s**t", "a *****\n_____ b",
+        "snake_case_name", "__init__.py", "https://x.example/_a_/b?c=_d_",
+    ],
+)  # fmt: skip
 def test_plain_text_is_not_taken_for_markdown(text: str) -> None:
     assert not markdown.looks_like_markdown(text)
+
+
+def test_pictures_and_links_keep_their_alternative_words() -> None:
+    parsed = markdown.read(
+        'See ![Chart of prices](chart.png "Prices") and [this](https://x.example "A tip").'
+    )
+
+    assert [draft.text for draft in parsed.drafts] == ["See and this."]
+    assert parsed.rest.split("\n") == ["Chart of prices", "Prices", "A tip"]
 
 
 def test_lists_and_quotes_nested_without_end_keep_their_words() -> None:

@@ -36,7 +36,10 @@ def html_of(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(st.sampled_from(TAGS), parts).map(lambda pair: f"<{pair[0]}> {pair[1]} </{pair[0]}>")
 
 
-HTML = st.recursive(WORDS.map(lambda words: f" {escape(words)} "), html_of, max_leaves=20)
+PICTURES = st.tuples(st.sampled_from(["img alt", "img title", "a title"]), WORDS).map(
+    lambda pair: f"<{pair[0]}='{pair[1]}'>"
+)
+HTML = st.recursive(WORDS.map(lambda words: f" {escape(words)} ") | PICTURES, html_of, max_leaves=20)
 
 
 def words_of(parsed: Parsed) -> set[str]:
@@ -46,17 +49,23 @@ def words_of(parsed: Parsed) -> set[str]:
 @settings(max_examples=60, deadline=None)
 @given(HTML)
 def test_of_a_page_with_or_without_furniture(text: str) -> None:
-    visible = set(re.findall(r"\w+", re.sub("<[^>]*>", " ", text)))
+    alternative = "".join(re.findall("='([^']*')", text))
+    visible = set(re.findall(r"\w+", re.sub("<[^>]*>", " ", text) + alternative))
 
     assert visible <= words_of(pages.read(f"<html><body>{text}</body></html>"))
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["", "# ", "- ", "  - ", "> ", "1. ", "**", "    ", "| "]), WORDS)))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "# ", "- ", "  - ", "> ", "1. ", "**", "    ", "| ", "!["]), WORDS)
+    )
+)
 def test_of_a_markdown_document(lines: list[tuple[str, str]]) -> None:
     visible = {word for _, words in lines for word in words.split()}
 
-    assert visible <= words_of(markdown.read("\n".join(mark + words for mark, words in lines)))
+    text = "\n".join(mark + words + "](x)" * (mark == "![") for mark, words in lines)
+    assert visible <= words_of(markdown.read(text))
 
 
 @settings(max_examples=20, deadline=None)

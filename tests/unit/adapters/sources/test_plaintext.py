@@ -74,3 +74,27 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     marks = {"-", "*"} | {word for word in text.split() if word[:-1].isdigit()}
 
     assert set(text.split()) - marks <= set(" ".join(texts(text)).split())
+
+
+def test_a_numbered_heading_keeps_its_number() -> None:
+    text = (
+        "1. What happened\nThe deal is done.\n\n2. Key points\nA point.\n\n3. Open questions\n- When?\n- Who?"
+    )
+
+    assert texts(text) == [
+        "1. What happened", "The deal is done.", "2. Key points", "A point.", "3. Open questions",
+        "When?", "Who?",
+    ]  # fmt: skip
+    assert bullets(text) == [("When?", 0), ("Who?", 0)]
+
+
+def test_a_number_alone_marks_no_bullet() -> None:
+    assert texts("1. What happened\n\nThe deal is done.") == ["1. What happened", "The deal is done."]
+
+
+def test_numbered_bullets_may_go_on_and_have_room_between_them() -> None:
+    assert bullets("1. one\n   goes on\n\n2. two\n   - nested\n3. three") == [
+        ("one goes on", 0), ("two", 0), ("nested", 1), ("three", 0),
+    ]  # fmt: skip
+    wrapped = "1. a point that is long enough to be wrapped\nby hand\n2. another"
+    assert bullets(wrapped) == [("a point that is long enough to be wrapped by hand", 0), ("another", 0)]
