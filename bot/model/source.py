@@ -31,9 +31,10 @@ class Item(Value):
 
     `key` identifies it within its source: from the entry's own id, failing that its address,
     failing that its content; never from its date. (In a feed that has no address itself, an id such
-    as "1" says nothing alone: there it counts together with the words.) `original` is the text that the reading's places
-    point into. `outlet` is None where only the document itself can say it. `published_at` is what
-    the source declares, if it can be read.
+    as "1" says nothing alone: there it counts together with the words.)
+
+    `original` is the text that the reading's places point into. `outlet` is None where only the
+    document itself can say it. `published_at` is what the source declares, if it can be read.
     """
 
     key: str
