@@ -4,6 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is says nothing about whether the code is right.
+settings.register_profile("nutgraf", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("nutgraf")
 
 ROOT = Path(__file__).parents[1]
 MONDAY_7AM = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)

@@ -160,7 +160,7 @@ def test_punctuation_around_words_does_not_matter(store: Driven, text: str) -> N
     assert numbers(search(store, text)) == [1]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=80) | st.text('"*()-:^+{}ab \x00', max_size=30), limit=st.integers(1, 5))
 @example(text="a " * 5000, limit=1)
 @example(text=" ".join(f"word{at}" for at in range(1000)), limit=1)
@@ -175,7 +175,7 @@ plain_words = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(plain_words, min_size=1, max_size=6))
 def test_a_story_is_found_by_its_own_words(store: Driven, words: list[str]) -> None:
     text = " ".join(words)

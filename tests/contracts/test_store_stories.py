@@ -66,7 +66,7 @@ moments = st.integers(-2_000_000_000_000_000, 200_000_000_000_000_000).map(
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     headline=words,
     original=words,
@@ -233,7 +233,7 @@ def fits(story: Story, query: Latest) -> bool:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drafts=st.lists(st.tuples(st.integers(0, 5), st.lists(labels, max_size=2), labels), max_size=12),
     query=filters,

@@ -60,7 +60,7 @@ def _told(reading: Reading) -> set[str]:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_DOCUMENTS, _HEADLINES)
 def test_every_word_of_a_headed_document_is_told(document: Document, headline: str) -> None:
     reading = read(document, headline=headline)
@@ -69,7 +69,7 @@ def test_every_word_of_a_headed_document_is_told(document: Document, headline: s
         assert _words(*(block.text for block in document.blocks)) <= _told(reading) | source_words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_DRAFTS, min_size=1, max_size=14))
 def test_a_document_that_says_its_own_headline_loses_nothing_either(drafts: list[Draft]) -> None:
     document = Document.build([Draft(BlockKind.paragraph, "A first line"), *drafts])
@@ -79,7 +79,7 @@ def test_a_document_that_says_its_own_headline_loses_nothing_either(drafts: list
         assert _words(*(block.text for block in document.blocks)) <= _told(reading) | source_words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_DOCUMENTS, _HEADLINES)
 def test_every_place_points_at_its_own_words(document: Document, headline: str) -> None:
     for each in passages(read(document, headline=headline).brief):
@@ -88,7 +88,7 @@ def test_every_place_points_at_its_own_words(document: Document, headline: str) 
         assert stands == (f"{label}: {each.text}" if label else each.text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(_DRAFTS, max_size=14))
 def test_a_section_at_the_top_lends_its_words_to_a_headline_and_keeps_them(drafts: list[Draft]) -> None:
     section = [Draft(BlockKind.heading, "Background", level=2), Draft(BlockKind.paragraph, "It is old.")]
@@ -99,7 +99,7 @@ def test_a_section_at_the_top_lends_its_words_to_a_headline_and_keeps_them(draft
     assert background.text[0].text == "It is old."
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_DOCUMENTS)
 def test_whatever_has_a_line_has_a_headline(document: Document) -> None:
     assert not document.blocks or read(document).headline

@@ -1,7 +1,7 @@
 """Where a sentence ends, and where it does not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.sentences import sentences
@@ -32,7 +32,6 @@ def test_chinese_sentences_need_no_space() -> None:
     assert _split("会议开始了。大家都来了！", "zh") == ["会议开始了。", "大家都来了！"]
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet="aB.?! \n\u00a0\u202f“”«\"'é。5-", max_size=60),
     st.sampled_from(["en", "de", "fr", "xx"]),

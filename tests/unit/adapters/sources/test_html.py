@@ -1,7 +1,5 @@
 """HTML into blocks."""
 
-import time
-
 import pytest
 
 from adapters.sources.html import fragment_drafts, read
@@ -54,7 +52,5 @@ def test_alternative_words_are_kept_apart_from_the_running_text() -> None:
 
 
 def test_elements_nested_without_end_still_give_their_words() -> None:
-    started = time.process_time()
-
+    # Work that grew with the square of the depth would take many minutes here.
     assert [draft.text for draft in fragment_drafts("<div>" * 100_000 + "deep")] == ["deep"]
-    assert time.process_time() - started < 2

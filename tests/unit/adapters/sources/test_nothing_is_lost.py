@@ -46,7 +46,7 @@ def words_of(parsed: Parsed) -> set[str]:
     return set(re.findall(r"\w+", Document.build(parsed.drafts, rest=parsed.rest).text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HTML)
 def test_of_a_page_with_or_without_furniture(text: str) -> None:
     alternative = "".join(re.findall("='([^']*')", text))
@@ -55,7 +55,6 @@ def test_of_a_page_with_or_without_furniture(text: str) -> None:
     assert visible <= words_of(pages.read(f"<html><body>{text}</body></html>"))
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["", "# ", "- ", "  - ", "> ", "1. ", "**", "    ", "| ", "!["]), WORDS)
@@ -68,7 +67,7 @@ def test_of_a_markdown_document(lines: list[tuple[str, str]]) -> None:
     assert visible <= words_of(markdown.read(text))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(WORDS, min_size=1))
 def test_of_a_word_document(paragraphs: list[str]) -> None:
     body = archives.docx(archives.document(*map(archives.paragraph, paragraphs)))
