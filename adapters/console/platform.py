@@ -15,6 +15,7 @@ from bot.text import count as counted
 
 _YOU = Actor(platform="console", workspace="local", id="you", name="you", role=Role.admin)
 _HERE = Conversation(channel=ChannelRef(platform="console", workspace="local", id="playground"))
+_FAREWELLS = frozenset({"exit", "quit"})
 
 
 class Console:
@@ -55,10 +56,11 @@ class Console:
             "/brief help explains more. Tab completes, the up arrow goes back, Ctrl-D leaves.",
         )
         shown: Card | None = None
-        while (line := await terminal.ask()) is not None:
+        while (line := await terminal.ask()) is not None and line.strip().lower() not in _FAREWELLS:
             if line.strip():
-                shown = await answers.answer(self._did(line, shown))
-                terminal.show(shown)
+                card = await answers.answer(self._did(line, shown))
+                terminal.show(card)
+                shown = card if buttons(card) else shown  # buttons can be pressed until there are others
 
     def _did(self, line: str, shown: Card | None) -> Incoming:
         """Say what the person did: pressed a button of the card that is shown, or typed a command."""

@@ -1,7 +1,9 @@
 """A story as a card: short in a list, whole with its brief, and as the post that a channel gets."""
 
+from itertools import groupby
+
 from bot.cards.prose import day, host, linked, outlets, plain, published
-from bot.model.brief import Brief, Point, Section, SectionKind
+from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.card import (
     Block,
     Bullets,
@@ -101,12 +103,17 @@ def _by(story: Story) -> Prose:
 
 
 def _section(section: Section) -> list[Block]:
+    """Return a section as it was written: paragraphs and bullets in their order."""
     title = section.title or NAMES[section.kind]
-    return [
-        *([Headline(prose=plain(title), level=2)] if title else []),
-        *(Paragraph(prose=plain(passage.text)) for passage in section.text),
-        *([Bullets(points=tuple(_point(point) for point in section.points))] if section.points else []),
-    ]
+    blocks: list[Block] = [Headline(prose=plain(title), level=2)] if title else []
+    parts: list[Passage | Point] = [*section.text, *section.points]
+    parts.sort(key=lambda part: part.place)
+    for is_list, group in groupby(parts, key=lambda part: isinstance(part, Point)):
+        if is_list:
+            blocks.append(Bullets(points=tuple(_point(part) for part in group if isinstance(part, Point))))
+        else:
+            blocks.extend(Paragraph(prose=plain(part.text)) for part in group)
+    return blocks
 
 
 def _point(point: Point) -> Prose:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.commands.command import AnyCommand, Form, Slot
-from bot.commands.tokens import Token, tokenise
+from bot.commands.tokens import Token, quoted, tokenise
 from bot.errors import UsageError
 from bot.model.value import Value
 
@@ -66,7 +66,7 @@ def _unknown(word: str, commands: Sequence[AnyCommand]) -> UsageError:
             f"A number alone says nothing, so {word} was left alone.",
             next_step=f"Did you mean `story {word}`?",
         )
-    near = _nearest(word.lower(), [command.path[0] for command in commands])
+    near = _nearest(word.lower(), ["/brief", *(command.path[0] for command in commands)])
     hint = f"Did you mean `{near}`? " if near else ""
     return UsageError(f"There is no command “{word[:40]}”.", next_step=f"{hint}`help` lists every command.")
 
@@ -116,7 +116,7 @@ def _keyed(command: AnyCommand, token: Token) -> Slot | None:
     options = f"`{command.name}` knows {', '.join(known)}." if known else f"`{command.name}` knows none."
     raise UsageError(
         f"There is no option “{token.key}:” here.",
-        next_step=f"Did you mean `{near}:{token.text}`?" if near else options,
+        next_step=f"Did you mean `{near}:{quoted(token.text)}`?" if near else options,
     )
 
 

@@ -1,5 +1,6 @@
 """`latest`: the newest stories, best first."""
 
+from difflib import get_close_matches
 from typing import Annotated
 
 from pydantic import Field
@@ -25,7 +26,8 @@ class LatestArguments(Value):
         default=None, description="only this topic"
     )
     since: Annotated[Since | None, Written(Form.option, "24h")] = Field(
-        default=None, description="only what became news since then: 90m, 24h, 7d, 2w, or a date"
+        default=None,
+        description="only what was published, or came in undated, since then: 90m, 24h, 7d, 2w, or a date",
     )
     source: Annotated[str | None, Written(Form.option, "NAME", suggest="outlet")] = Field(
         default=None, description="only this outlet, or outlets whose name begins so"
@@ -44,7 +46,11 @@ async def _run(asked: Asked, arguments: LatestArguments) -> Card:
     title = _title(arguments)
     if not page.stories:
         return nothing_card(title, *await _why_nothing(asked, arguments, total=page.total))
-    note = f"{len(page.stories)} of {count(page.total, 'story', 'stories')}, best first"
+    shown = count(len(page.stories), "story", "stories")
+    filtered = arguments.topic or arguments.source or arguments.since
+    note = (
+        f"{shown}, best first" if filtered else f"{len(page.stories)} of {page.total:,} stories, best first"
+    )
     return stories_card(title, note, page.stories, more=_more(arguments) if page.more else None)
 
 
@@ -63,19 +69,24 @@ def _more(arguments: LatestArguments) -> str | None:
 async def _why_nothing(asked: Asked, arguments: LatestArguments, *, total: int) -> tuple[str, str]:
     """Say why the list is empty, and what would fill it."""
     if not total:
-        return "There are no stories yet.", "Add one with `add` and the pasted text."
+        return (
+            "There are no stories yet.",
+            "Add one with `add` and the pasted text, or with `nutgraf add FILE` at the command line.",
+        )
     if arguments.page > 1:
         return "There are no more.", "`latest` begins again with the newest."
     topics, outlets = await asked.desk.names()
     if arguments.topic and fold(arguments.topic) not in {fold(topic) for topic in topics}:
-        return f"No story has the topic “{arguments.topic}”.", _known("Topics", topics)
+        return f"No story has the topic “{arguments.topic}”.", _known("Topics", arguments.topic, topics)
     if arguments.source and not any(fold(o).startswith(fold(arguments.source)) for o in outlets):
-        return f"No outlet is called “{arguments.source}”.", _known("Outlets", outlets)
+        return f"No outlet is called “{arguments.source}”.", _known("Outlets", arguments.source, outlets)
     return "Nothing new fits.", "Leave out a filter, or look further back: since:7d."
 
 
-def _known(what: str, names: tuple[str, ...]) -> str:
-    return f"{what} here: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}." if names else ""
+def _known(what: str, wanted: str, names: tuple[str, ...]) -> str:
+    if near := get_close_matches(wanted, names, n=1):
+        return f"Did you mean “{near[0]}”?"
+    return f"{what} here: {', '.join(names[:12])}{' and others' if len(names) > 12 else ''}." if names else ""
 
 
 LATEST = Command(

@@ -23,7 +23,8 @@ class SearchArguments(Value):
         description='words to look for; "in quotes" they stand together'
     )
     since: Annotated[Since | None, Written(Form.option, "7d")] = Field(
-        default=None, description="only what became news since then: 90m, 24h, 7d, 2w, or a date"
+        default=None,
+        description="only what was published, or came in undated, since then: 90m, 24h, 7d, 2w, or a date",
     )
     page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=LAST_PAGE)
 

@@ -85,6 +85,7 @@ def test_a_button_is_the_same_as_typing_what_it_says(tmp_path: Path) -> None:
         ("nonsense", UsageError, "`help` lists every command."),
         ("latest nothingness", type(None), "No story has the topic “nothingness”."),
         ('latest source:"Nobody"', type(None), "Outlets here: City Desk."),
+        ('latest source:"Ciyt Desk"', type(None), "Did you mean “City Desk”?"),
         ("latest since:1h", type(None), "look further back"),
         ("search zebra", type(None), "No story holds all of these words."),
     ],

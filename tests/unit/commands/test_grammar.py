@@ -95,6 +95,8 @@ def test_pasted_text_is_kept_to_the_letter() -> None:
         ("lastest", "Did you mean `latest`?"),
         ("/brief serch Karpathy", "Did you mean `search`?"),
         ("142", "Did you mean `story 142`?"),
+        ("/breif latest", "Did you mean `/brief`?"),
+        ('latest sorce:"Anthropic News"', 'Did you mean `source:"Anthropic News"`?'),
         ("latest sinc:24h", "Did you mean `since:24h`?"),
         ("latest colour:red", "`latest` knows `count:`, `topic:`, `since:`, `source:`."),
         ("latest machine learning", '"machine learning"'),
