@@ -46,11 +46,10 @@ async def _run(asked: Asked, arguments: LatestArguments) -> Card:
     title = _title(arguments)
     if not page.stories:
         return nothing_card(title, *await _why_nothing(asked, arguments, total=page.total))
-    shown = count(len(page.stories), "story", "stories")
     filtered = arguments.topic or arguments.source or arguments.since
-    note = (
-        f"{shown}, best first" if filtered else f"{len(page.stories)} of {page.total:,} stories, best first"
-    )
+    of = "" if filtered else f"{len(page.stories)} of "
+    number = len(page.stories) if filtered else page.total
+    note = f"{of}{count(number, 'story', 'stories')}, best first"
     return stories_card(title, note, page.stories, more=_more(arguments) if page.more else None)
 
 
