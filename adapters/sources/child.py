@@ -175,7 +175,7 @@ class _Child:
     def _exchange(self, raw: Raw) -> bytes:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin  # noqa: S101 - both are pipes
-        assert stdout  # noqa: S101
+        assert stdout  # noqa: S101 - as above
         write_frame(stdin, request_of(raw).model_dump_json().encode())
         write_frame(stdin, raw.body)
         stdin.flush()

@@ -70,7 +70,7 @@ def _mail(text: str) -> datetime | None:
     if month.lower() not in _MONTHS:
         return None
     years = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
-    local = datetime(years, _MONTHS[month.lower()], int(day), *_clock(hour, minute, second))  # noqa: DTZ001
+    local = datetime(years, _MONTHS[month.lower()], int(day), *_clock(hour, minute, second))  # noqa: DTZ001 - its zone comes next
     return _in_utc(local, zone)
 
 
@@ -81,7 +81,7 @@ def _american(text: str) -> datetime | None:
     month, day, year, hour, minute, second, half, zone = match.groups()
     if half:
         hour = str(int(hour) % 12 + (12 if half in "pP" else 0))
-    local = datetime(int(year), _MONTHS[month.lower()], int(day), *_clock(hour, minute, second))  # noqa: DTZ001
+    local = datetime(int(year), _MONTHS[month.lower()], int(day), *_clock(hour, minute, second))  # noqa: DTZ001 - its zone comes next
     return _in_utc(local, zone)
 
 
@@ -89,7 +89,7 @@ def _numbers(text: str) -> datetime | None:
     for form in _NUMBERS:
         if (match := form.match(text)) and (clock := _CLOCK.fullmatch(text, match.end())):
             day = (int(match["y"]), int(match["m"]), int(match["d"]))
-            return _in_utc(datetime(*day, *_clock(*clock.groups()[:3])), clock.group(4) or "")  # noqa: DTZ001
+            return _in_utc(datetime(*day, *_clock(*clock.groups()[:3])), clock.group(4) or "")  # noqa: DTZ001 - its zone comes next
     return None
 
 
