@@ -13,6 +13,7 @@ from bot.model.card import (
     Bullets,
     Buttons,
     Card,
+    ChannelName,
     Facts,
     Headline,
     Link,
@@ -91,6 +92,8 @@ def _span(span: Span, zone: tzinfo | None) -> str:
             return f"{visible(span.text)} <{visible(span.url)}>"
         case Mention():
             return f"@{visible(span.name)}"
+        case ChannelName():
+            return f"#{visible(span.name)}"
         case When():
             return moment(span.at, zone)
         case _:

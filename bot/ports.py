@@ -1,18 +1,39 @@
 """Every port: what the core needs from outside, with its contract. Adapters and storage implement them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.model.brief import Reading
 from bot.model.card import Card
+from bot.model.delivery import Pace
 from bot.model.document import Document
 from bot.model.events import Incoming
 from bot.model.health import Finding
-from bot.model.query import Found, Latest, Search
+from bot.model.outcome import Outcome, Sought
+from bot.model.people import Conversation, MessageRef
 from bot.model.source import Delivered, Raw
-from bot.model.story import Story, StoryDraft
+from bot.model.value import Utc
+from bot.repositories import (
+    Decisions,
+    DecisionsView,
+    Deliveries,
+    DeliveriesView,
+    Digests,
+    DigestsView,
+    Items,
+    Preferred,
+    PreferredView,
+    Reactions,
+    ReactionsView,
+    Sources,
+    SourcesView,
+    Stories,
+    StoriesView,
+    Subscriptions,
+    SubscriptionsView,
+)
 
 T = TypeVar("T")
 
@@ -25,86 +46,6 @@ class Clock(Protocol):
         ...
 
 
-class StoriesView(Protocol):
-    """Questions about stories. They return values that outlive the transaction."""
-
-    def get(self, number: int) -> Story | None:
-        """Return the story of that number, with its reports; None where there is none."""
-        ...
-
-    def original(self, number: int) -> str | None:
-        """Return the text that the story's brief was read from; places in the brief point into it."""
-        ...
-
-    def latest(self, query: Latest) -> tuple[Story, ...]:
-        """Return at most `query.limit` stories that fit, those that became news last first.
-
-        Stories that became news at the same second come highest number first.
-        """
-        ...
-
-    def search(self, query: Search) -> Found:
-        """Return stories that hold every word and phrase of the query, newest first.
-
-        Words are matched in headline and original, without case and accents and by their stem.
-        At most `query.limit` stories with all of it in their headline, and at most that many others.
-        Text with nothing to search for (only punctuation) finds nothing.
-        """
-        ...
-
-    def count(self) -> int:
-        """Return how many stories there are."""
-        ...
-
-    def topics(self) -> tuple[str, ...]:
-        """Return the topics, the most frequent first (at most 100)."""
-        ...
-
-    def outlets(self) -> tuple[str, ...]:
-        """Return the outlets, the most frequent first (at most 100)."""
-        ...
-
-
-class Stories(StoriesView, Protocol):
-    """Questions about stories, and changes to them."""
-
-    def add(self, draft: StoryDraft) -> Story:
-        """Store a story with its first report and its item; return it with the next free number.
-
-        Numbers start at 1 and are never used again. Raises ValueError where the item
-        (`draft.source`, `draft.item`) is known already: ask `items.known` in the same transaction.
-        """
-        ...
-
-
-class Items(Protocol):
-    """Which items were seen. An item is known by its source's key and its own."""
-
-    def known(self, source: str, keys: Collection[str]) -> Mapping[str, int]:
-        """Return, for those of the keys that are known, the number of the story they belong to."""
-        ...
-
-
-class SourcesView(Protocol):
-    """What is known of the sources that are polled."""
-
-    def mark(self, key: str) -> str | None:
-        """Return the mark of the last body that was taken in from that source; None before its first poll."""
-        ...
-
-    def count(self) -> int:
-        """Return how many sources have delivered something."""
-        ...
-
-
-class Sources(SourcesView, Protocol):
-    """What is known of the sources, and changing it."""
-
-    def remember(self, key: str, *, title: str, mark: str | None) -> None:
-        """Keep the source's title and, unless None, the mark of the body that was just taken in."""
-        ...
-
-
 class View(Protocol):
     """A consistent view of the store. Valid only inside `Store.read`."""
 
@@ -114,6 +55,18 @@ class View(Protocol):
     def items(self) -> Items: ...  # noqa: D102 - the class says it
     @property
     def sources(self) -> SourcesView: ...  # noqa: D102 - the class says it
+    @property
+    def deliveries(self) -> DeliveriesView: ...  # noqa: D102 - the class says it
+    @property
+    def digests(self) -> DigestsView: ...  # noqa: D102 - the class says it
+    @property
+    def subscriptions(self) -> SubscriptionsView: ...  # noqa: D102 - the class says it
+    @property
+    def decisions(self) -> DecisionsView: ...  # noqa: D102 - the class says it
+    @property
+    def preferences(self) -> PreferredView: ...  # noqa: D102 - the class says it
+    @property
+    def reactions(self) -> ReactionsView: ...  # noqa: D102 - the class says it
 
 
 class Tx(Protocol):
@@ -125,6 +78,18 @@ class Tx(Protocol):
     def items(self) -> Items: ...  # noqa: D102 - the class says it
     @property
     def sources(self) -> Sources: ...  # noqa: D102 - the class says it
+    @property
+    def deliveries(self) -> Deliveries: ...  # noqa: D102 - the class says it
+    @property
+    def digests(self) -> Digests: ...  # noqa: D102 - the class says it
+    @property
+    def subscriptions(self) -> Subscriptions: ...  # noqa: D102 - the class says it
+    @property
+    def decisions(self) -> Decisions: ...  # noqa: D102 - the class says it
+    @property
+    def preferences(self) -> Preferred: ...  # noqa: D102 - the class says it
+    @property
+    def reactions(self) -> Reactions: ...  # noqa: D102 - the class says it
 
 
 class Store(Protocol):
@@ -214,10 +179,44 @@ class Answers(Protocol):
 
 
 class ChatPlatform(Protocol):
-    """A place where people talk to the bot."""
+    """A place where people talk to the bot, and where its posts go.
+
+    `post`, `edit` and `find` are called only while `run` runs, many at a time, but never two at a time for
+    one conversation. They never raise for what a platform or a network does: that is an outcome. They try
+    once: trying again is the courier's. Cancelled, they leave the outcome unknown.
+
+    `key` is opaque, at most 25 characters long, and the same for every try to make one post. A platform
+    that can carry it with a message does (Slack's metadata, Discord's nonce), so that `find` can look for it.
+    """
 
     name: str
+    pace: Pace
 
     async def run(self, answers: Answers) -> None:
         """Bring what people do to `answers` and show them its cards, until they leave."""
+        ...
+
+    async def post(self, to: Conversation, card: Card, *, key: str) -> Outcome:
+        """Make one message of the card, pinging nobody.
+
+        A timeout, a broken connection, and an answer that doesn't say are `Unknown`. Only where the
+        message surely is not there it is `Refused` (a later try may succeed), `Rejected` (none will) or
+        `Closed` (the conversation takes nothing from the bot). `Deleted` where the platform says that an
+        earlier try with that key made a message which is gone.
+        """
+        ...
+
+    async def edit(self, message: MessageRef, card: Card, *, key: str) -> Outcome:
+        """Make the message show the card instead. May be called again with the same card.
+
+        `key` is the one that it was posted with. `Deleted` where the message is gone.
+        """
+        ...
+
+    async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
+        """Look for the message that was posted with that key, not before `since`.
+
+        `Absent` only where it would surely be seen if it was there: a platform whose history lags says
+        `Unknown` until it can know.
+        """
         ...

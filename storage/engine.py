@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 _READER_THREADS = 3
 _CACHE_KIB = 32_768
+# When the driver's cache of compiled statements is full, it drops the newest first: then each is compiled
+# anew every time. With the default of 128, migrating a new store fills it.
+_STATEMENTS = 1024
 # The write-ahead log is cut back to this after a burst of writing.
 _LOG_BYTES = 64 * 1024 * 1024
 
@@ -94,6 +97,7 @@ class Engine:
             timeout=self._busy_timeout,
             isolation_level=None,
             check_same_thread=False,
+            cached_statements=_STATEMENTS,
         )
         try:
             db = Database(connection, execute_plugins=False)

@@ -118,6 +118,174 @@ def search(db: Database) -> None:
         db.execute(tune, ["crisismerge", _FORCE_MERGE_AT])
 
 
+@migrations()
+def arrivals(db: Database) -> None:
+    """Make it known which stories are no news, and find reports by when they were first seen."""
+    db.executescript("""
+        ALTER TABLE stories ADD COLUMN archive INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX reports_by_first_seen ON reports (first_seen, story);
+    """)
+
+
+@migrations()
+def deliveries(db: Database) -> None:
+    """Create conversations with whose turn it is in each, and what was promised to them.
+
+    `next` and `wake_at` are kept by `storage.lanes`. Cards stand apart: a delivery changes often, and with
+    its row all of it is written anew.
+    """
+    db.executescript("""
+        CREATE TABLE conversations (
+            id INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            workspace TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            thread TEXT NOT NULL,
+            next INTEGER,
+            free_at INTEGER,
+            wake_at INTEGER,
+            UNIQUE (platform, workspace, channel, person, thread)
+        ) STRICT;
+        CREATE INDEX conversations_by_turn ON conversations (platform, wake_at, next, workspace)
+            WHERE wake_at IS NOT NULL;
+        CREATE TABLE deliveries (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            mark TEXT NOT NULL UNIQUE,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            due_at INTEGER NOT NULL,
+            edits TEXT REFERENCES deliveries (key),
+            revision INTEGER NOT NULL,
+            behind TEXT,
+            story INTEGER,
+            state TEXT NOT NULL,
+            queued_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            tried_at INTEGER,
+            failing_since INTEGER,
+            reason TEXT NOT NULL DEFAULT '',
+            message_in INTEGER REFERENCES conversations,
+            message TEXT
+        ) STRICT;
+        CREATE TABLE cards (
+            delivery INTEGER PRIMARY KEY REFERENCES deliveries,
+            card TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX deliveries_open ON deliveries (conversation, number)
+            WHERE state IN ('ready', 'retry', 'sending', 'unknown');
+        CREATE INDEX deliveries_stuck ON deliveries (number) WHERE state IN ('held', 'dead');
+        CREATE INDEX deliveries_by_post ON deliveries (edits, revision) WHERE edits IS NOT NULL;
+        CREATE INDEX posts_by_message ON deliveries (message) WHERE message IS NOT NULL AND edits IS NULL;
+        CREATE INDEX posts_by_story ON deliveries (story) WHERE story IS NOT NULL AND edits IS NULL;
+    """)
+
+
+@migrations()
+def digests(db: Database) -> None:
+    """Create digests and the ledger of their editions."""
+    db.executescript("""
+        CREATE TABLE digests (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            schedule TEXT NOT NULL,
+            topic TEXT,
+            count INTEGER NOT NULL,
+            quiet TEXT NOT NULL,
+            set_by TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX digests_standing ON digests (conversation, number) WHERE state <> 'off';
+        CREATE TABLE editions (
+            digest INTEGER NOT NULL REFERENCES digests,
+            occasion TEXT NOT NULL,
+            day TEXT,
+            verdict TEXT NOT NULL,
+            due_at INTEGER,
+            decided_at INTEGER NOT NULL,
+            covers_from INTEGER,
+            covers_to INTEGER,
+            stories TEXT NOT NULL,
+            considered INTEGER NOT NULL,
+            delivery TEXT REFERENCES deliveries (key) DEFERRABLE INITIALLY DEFERRED,
+            keeps INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (digest, occasion)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX editions_by_day ON editions (digest, day);
+        CREATE INDEX editions_by_decision ON editions (digest, decided_at);
+        CREATE INDEX editions_by_watermark ON editions (digest, covers_to);
+    """)
+
+
+@migrations()
+def subscriptions(db: Database) -> None:
+    """Create subscriptions, folds, and what was decided about stories."""
+    db.executescript("""
+        CREATE TABLE subscriptions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            rules TEXT NOT NULL,
+            urgent INTEGER NOT NULL,
+            set_by TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX subscriptions_standing ON subscriptions (conversation, number) WHERE state <> 'off';
+        CREATE TABLE folds (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            why TEXT NOT NULL,
+            opened_at INTEGER NOT NULL,
+            closes_at INTEGER NOT NULL,
+            stories TEXT NOT NULL,
+            delivery TEXT,
+            done INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX folds_open ON folds (number) WHERE done = 0;
+        CREATE INDEX folds_by_delivery ON folds (delivery) WHERE delivery IS NOT NULL;
+        CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,
+            story INTEGER NOT NULL,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            order_name TEXT NOT NULL,
+            choice TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX decisions_by_story ON decisions (story, conversation);
+        CREATE INDEX decisions_by_choice ON decisions (conversation, choice, at);
+        CREATE INDEX decisions_by_age ON decisions (at);
+    """)
+
+
+@migrations()
+def preferences_and_reactions(db: Database) -> None:
+    """Create what channels and workspaces have set (a workspace has no channel), and reactions to posts."""
+    db.executescript("""
+        CREATE TABLE preferences (
+            platform TEXT NOT NULL,
+            workspace TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            preferences TEXT NOT NULL,
+            PRIMARY KEY (platform, workspace, channel, person)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reactions (
+            post INTEGER NOT NULL REFERENCES deliveries,
+            person TEXT NOT NULL,
+            name TEXT NOT NULL,
+            present INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (post, person, name)
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
 def migrate(engine: Engine) -> None:
     """Bring the store up to date, on the writer thread; a store that held something is copied before.
 

@@ -21,13 +21,17 @@ STORIES_BY_RECENCY = """
     SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
     WHERE recency IN (SELECT value FROM json_each(?)) ORDER BY recency DESC
 """
+STORIES_BY_NUMBERS = """
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number
+"""
 REPORTS_BY_STORY = """
     SELECT story, outlet, headline, url, first_seen, published_at FROM reports
     WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, place
 """
 ADD_STORY = """
-    INSERT INTO stories (number, recency, headline, url, happened_on, first_seen, topics, brief)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO stories (number, recency, headline, url, happened_on, first_seen, topics, brief, archive)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 ADD_REPORT = """
     INSERT INTO reports (story, place, outlet, headline, url, first_seen, published_at)
@@ -35,7 +39,7 @@ ADD_REPORT = """
 """
 
 
-def story_row(recency: int, story: Story) -> Row:
+def story_row(recency: int, story: Story, *, archive: bool) -> Row:
     """Return the values for `ADD_STORY`."""
     return (
         story.number,
@@ -46,6 +50,7 @@ def story_row(recency: int, story: Story) -> Row:
         to_micros(story.first_seen),
         to_json(story.topics).decode(),
         story.brief.model_dump_json(exclude_defaults=True),
+        archive,
     )
 
 

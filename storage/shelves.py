@@ -99,6 +99,15 @@ class Shelving:
             [(stories_more, label) for label, stories_more in counts.items()],
         )
 
+    def add_outlet(self, at: int, topics: tuple[str, ...], outlet: str) -> None:
+        """Put a story, given as recency and topics, on the shelves of one more outlet; may be repeated."""
+        on_topics = {self._label("topic", topic) for topic in topics}
+        on_outlet = self._label("outlet", outlet)
+        add = "INSERT INTO shelves (outlet, topic, recency) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        if self._db.execute(add, [on_outlet, _ANY, at]).rowcount:
+            self._db.conn.executemany(add, sorted((on_outlet, topic, at) for topic in on_topics))
+            self._db.execute("UPDATE labels SET stories = stories + 1 WHERE id = ?", [on_outlet])
+
     def _label(self, kind: str, name: str) -> int:
         key = kind, fold(name)
         if key not in self._known:

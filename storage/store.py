@@ -9,11 +9,18 @@ from sqlite_utils import Database
 from bot.errors import StoreError
 from bot.model.health import Finding
 from bot.ports import Tx, View
+from storage.conversations import Conversations
+from storage.decisions import SqliteDecisions
+from storage.deliveries import SqliteDeliveries, SqliteDeliveriesView
+from storage.digests import SqliteDigests, SqliteDigestsView
 from storage.engine import Engine, refuse_async
 from storage.items import SqliteItems
 from storage.migrations import migrate
+from storage.preferences import SqlitePreferred
+from storage.reactions import SqliteReactions
 from storage.sources import SqliteSources
 from storage.stories import SqliteStories, SqliteStoriesView
+from storage.subscriptions import SqliteSubscriptions, SqliteSubscriptionsView
 from storage.upkeep import copy, examine
 
 T = TypeVar("T")
@@ -80,9 +87,16 @@ class SqliteView:
     """The repositories of one read."""
 
     def __init__(self, db: Database, *, patience: float) -> None:
+        conversations = Conversations(db)
         self.stories = SqliteStoriesView(db, patience=patience)
         self.items = SqliteItems(db)
         self.sources = SqliteSources(db)
+        self.deliveries = SqliteDeliveriesView(db, conversations)
+        self.digests = SqliteDigestsView(db, conversations)
+        self.subscriptions = SqliteSubscriptionsView(db, conversations)
+        self.decisions = SqliteDecisions(db, conversations)
+        self.preferences = SqlitePreferred(db)
+        self.reactions = SqliteReactions(db)
 
 
 class SqliteTx:
@@ -90,8 +104,15 @@ class SqliteTx:
 
     def __init__(self, db: Database, *, patience: float) -> None:
         self.items = SqliteItems(db)
+        conversations = Conversations(db)
         self.stories = SqliteStories(db, self.items, patience=patience)
         self.sources = SqliteSources(db)
+        self.deliveries = SqliteDeliveries(db, conversations)
+        self.digests = SqliteDigests(db, conversations)
+        self.subscriptions = SqliteSubscriptions(db, conversations)
+        self.decisions = SqliteDecisions(db, conversations)
+        self.preferences = SqlitePreferred(db)
+        self.reactions = SqliteReactions(db)
 
 
 def _refuse_path(path: Path) -> None:

@@ -2,20 +2,21 @@
 
 import json
 import time
-from collections.abc import Sequence
-from operator import itemgetter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from bot.model.query import Found, Hit, Latest, Search
-from bot.model.story import Story, StoryDraft
+from bot.model.story import Report, Story, StoryDraft
+from bot.model.value import Utc
 from storage import recency, rows, search
+from storage.columns import as_list, fits
 from storage.driver import sqlite3
 from storage.items import SqliteItems
 from storage.search import Candidates
 from storage.shelves import Shelves, Shelving
 
-_LARGEST = 2**63 - 1
 # Rows in one statement; sqlite-utils takes fewer where they have many columns.
 _BATCH = 1000
 
@@ -33,14 +34,14 @@ class SqliteStoriesView:
 
     def get(self, number: int) -> Story | None:
         """Return the story of that number, with its reports; None where there is none."""
-        if not 0 < number <= _LARGEST:
+        if not fits(number):
             return None
         found = self._ask(rows.STORIES_BY_NUMBER, [number]).fetchall()
         return next(iter(self._stories(found)), None)
 
     def original(self, number: int) -> str | None:
         """Return the text that the story's brief was read from."""
-        if not 0 < number <= _LARGEST:
+        if not fits(number):
             return None
         row = self._ask(_ORIGINAL, [number]).fetchone()
         return row and str(row[0])
@@ -59,6 +60,22 @@ class SqliteStoriesView:
         in_headline = search.find(self._ask, search.HEADLINES, question, start + self._patience / 2)
         anywhere = search.find(self._ask, search.TEXTS, question, start + self._patience)
         return self._found(in_headline, anywhere)
+
+    def arrived(self, after: Utc, until: Utc, *, limit: int) -> tuple[Story, ...]:
+        """Return stories with a report first seen in that time, those that became news last first."""
+        seen = [recency.to_micros(after), recency.to_micros(until)]
+        order = [number for (number,) in self._ask(_ARRIVED, [*seen, limit])]
+        stories = {story.number: story for story in self.numbered(order)}
+        return tuple(stories[number] for number in order)
+
+    def arrivals(self, after: Utc, until: Utc) -> int:
+        """Return how many stories `arrived` would return without a limit."""
+        seen = [recency.to_micros(after), recency.to_micros(until)]
+        return int(self._ask(_ARRIVALS, seen).fetchone()[0])
+
+    def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
+        """Return the stories with these numbers, lowest first; numbers of no story are passed over."""
+        return self._stories(self._ask(rows.STORIES_BY_NUMBERS, [as_list([*numbers])]).fetchall())
 
     def count(self) -> int:
         """Return how many stories there are."""
@@ -92,8 +109,17 @@ class SqliteStoriesView:
         return rows.stories_from(found, self._ask(rows.REPORTS_BY_STORY, [numbers]))
 
 
+class _Added(NamedTuple):
+    """A story that was added and isn't written yet, by its recency."""
+
+    at: int
+    story: Story
+    original: str
+    archive: bool
+
+
 class SqliteStories(SqliteStoriesView):
-    """Questions about stories, and adding them.
+    """Questions about stories, and adding to them.
 
     What is added is kept back until somebody asks about stories or the transaction ends, then
     written oldest first and many in a statement: FTS5 starts a new segment for each row that is older
@@ -105,7 +131,7 @@ class SqliteStories(SqliteStoriesView):
         super().__init__(db, patience=patience)
         self._items = items
         self._shelving = Shelving(db)
-        self._kept_back: list[tuple[int, Story, str]] = []
+        self._kept_back: list[_Added] = []
         self._last_number: int | None = None
 
     def add(self, draft: StoryDraft) -> Story:
@@ -117,21 +143,38 @@ class SqliteStories(SqliteStoriesView):
         self._items.claim(draft.source, draft.item, number)
         self._last_number = number
         story = rows.story_from(number, draft)
-        self._kept_back.append((recency.of_story(draft.newest, number), story, draft.original))
+        at = recency.of_story(draft.newest, number)
+        self._kept_back.append(_Added(at, story, draft.original, draft.archive))
         return story
+
+    def report(self, number: int, report: Report, *, source: str, item: str) -> Story:
+        """Add a report to a story, behind those that it has, with the item it came from; return the story.
+
+        Raises ValueError where there is no such story, or the item is known already.
+        """
+        story = self.get(number)
+        if story is None:
+            raise ValueError(f"There is no story {number}.")
+        self._items.claim(source, item, number)
+        self._items.write_what_was_claimed()
+        self._db.execute(rows.ADD_REPORT, rows.report_row(number, len(story.reports), report))
+        row = self._db.execute("SELECT recency FROM stories WHERE number = ?", [number]).fetchone()
+        self._shelving.add_outlet(row[0], story.topics, report.outlet)
+        return story.model_copy(update={"reports": (*story.reports, report)})
 
     def write_what_was_kept_back(self) -> None:
         """Write the stories that were added. To be called at the end of the transaction."""
         if not self._kept_back:
             return
-        added = sorted(self._kept_back, key=itemgetter(0))
+        added = sorted(self._kept_back, key=lambda each: each.at)
         self._kept_back = []
+        stories = [each.story for each in added]
         write = self._db.conn.executemany
-        write(rows.ADD_STORY, (rows.story_row(at, story) for at, story, _ in added))
-        write(rows.ADD_REPORT, (rows.report_row(story.number, 0, story.reports[0]) for _, story, _ in added))
+        write(rows.ADD_STORY, (rows.story_row(each.at, each.story, archive=each.archive) for each in added))
+        write(rows.ADD_REPORT, (rows.report_row(story.number, 0, story.reports[0]) for story in stories))
         self._items.write_what_was_claimed()
-        self._shelving.put((at, story.topics, story.reports[0].outlet) for at, story, _ in added)
-        texts = [text for each in added for text in search.texts(*each)]
+        self._shelving.put((each.at, each.story.topics, each.story.reports[0].outlet) for each in added)
+        texts = [text for each in added for text in search.texts(each.at, each.story, each.original)]
         self._db.table("headlines").insert_all(map(search.headline, texts), batch_size=_BATCH)
         self._db.table("texts").insert_all(texts, batch_size=_BATCH)
 
@@ -148,3 +191,11 @@ class SqliteStories(SqliteStoriesView):
 
 
 _ORIGINAL = "SELECT body FROM texts JOIN stories USING (recency) WHERE number = ?"
+_SEEN = """
+    FROM reports JOIN stories ON stories.number = reports.story
+    WHERE reports.first_seen > ? AND reports.first_seen <= ? AND NOT archive
+"""
+_ARRIVED = f"""
+    SELECT DISTINCT story {_SEEN} ORDER BY stories.recency DESC LIMIT ?
+"""
+_ARRIVALS = f"SELECT count(DISTINCT story) {_SEEN}"

@@ -127,11 +127,13 @@ def _integrity(db: Database) -> Finding:
 def _references(db: Database) -> Finding:
     lost = len(db.execute("PRAGMA foreign_key_check").fetchall())
     if not lost:
-        return Finding(subject="references", state="fine", says="Every report and item has its story.")
+        return Finding(
+            subject="references", state="fine", says="Nothing that belongs together is torn apart."
+        )
     return Finding(
         subject="references",
         state="wrong",
-        says=f"{lost} reports or items belong to stories that are not there.",
+        says=f"{lost} entries belong to something that is not there.",
         next_step=_RESTORE,
     )
 

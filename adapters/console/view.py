@@ -20,6 +20,7 @@ from bot.model.card import (
     Button,
     Buttons,
     Card,
+    ChannelName,
     Facts,
     Headline,
     Link,
@@ -41,12 +42,12 @@ _MOODS = {"normal": "cyan", "good": "green", "trouble": "red"}
 _KEYS = {"normal": "reverse", "primary": "white on blue", "danger": "white on red"}
 
 
-def view(card: Card, *, zone: tzinfo | None = None) -> RenderableType:
-    """Return the card with a bar in the colour of its mood; its buttons are numbered from 1.
+def view(card: Card, *, zone: tzinfo | None = None, first: int = 1) -> RenderableType:
+    """Return the card with a bar in the colour of its mood; its buttons are numbered from `first`.
 
     Times are in the zone; without one, in this machine's.
     """
-    numbers = count(1)
+    numbers = count(first)
     lines: list[RenderableType] = []
     above: Block | None = None
     for block in card.blocks:
@@ -113,6 +114,8 @@ def _span(span: Span, zone: tzinfo | None) -> Text:
             return Text(visible(span.text), Style(link=visible(span.url), underline=True))
         case Mention():
             return Text(f"@{visible(span.name)}", "cyan")
+        case ChannelName():
+            return Text(f"#{visible(span.name)}", "cyan")
         case When():
             return Text(moment(span.at, zone))
         case _:

@@ -40,6 +40,14 @@ class Mention(Value):
     name: str
 
 
+class ChannelName(Value):
+    """A channel, by the platform's own id; `name` stands in where a platform can't link to it."""
+
+    kind: Literal["channel"] = "channel"
+    id: str
+    name: str
+
+
 class When(Value):
     """A moment, shown in the reader's own zone. A day without an hour is not a moment: it is plain words."""
 
@@ -47,7 +55,7 @@ class When(Value):
     at: Utc
 
 
-Span = Annotated[Plain | Strong | Link | Mention | When, Field(discriminator="kind")]
+Span = Annotated[Plain | Strong | Link | Mention | ChannelName | When, Field(discriminator="kind")]
 Prose = tuple[Span, ...]
 
 

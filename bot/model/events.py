@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.model.people import Actor, Conversation
+from bot.model.people import Actor, Conversation, MessageRef
 from bot.model.value import Utc, Value
 
 
@@ -26,6 +26,18 @@ class ButtonPressed(Value):
     actor: Actor
     where: Conversation
     says: str
+
+
+class ReactionChanged(Value):
+    """A person put a reaction on a message, or took it back. `name` is the emoji's, folded by the adapter."""
+
+    kind: Literal["reaction_changed"] = "reaction_changed"
+    id: str
+    at: Utc
+    actor: Actor
+    message: MessageRef
+    name: str
+    present: bool
 
 
 Incoming = CommandTyped | ButtonPressed

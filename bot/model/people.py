@@ -29,11 +29,15 @@ class Actor(Value):
 
 
 class ChannelRef(Value):
-    """A channel on a platform, in a workspace or guild."""
+    """A channel on a platform, in a workspace or guild.
+
+    Where `person` is set, `id` is a person's and the channel is the bot's direct messages with them.
+    """
 
     platform: str
     workspace: str
     id: str
+    person: bool = False
 
 
 class Conversation(Value):
@@ -41,3 +45,10 @@ class Conversation(Value):
 
     channel: ChannelRef
     thread: str | None = None
+
+
+class MessageRef(Value):
+    """A message that exists on a platform, by the platform's own id."""
+
+    conversation: Conversation
+    id: str

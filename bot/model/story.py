@@ -22,7 +22,8 @@ class StoryDraft(Value):
     """A story that has no number yet.
 
     `original` is the text that the brief was read from; the places in the brief point into it.
-    `source` and `item` say which delivered item it came from (`Source.key`, `Item.key`).
+    `source` and `item` say which delivered item it came from (`Source.key`, `Item.key`). `archive` marks what
+    a source held when it was first polled: it can be found, but it is no news.
     """
 
     headline: str
@@ -34,6 +35,7 @@ class StoryDraft(Value):
     url: str | None = None
     topics: tuple[str, ...] = ()
     happened_on: date | None = None
+    archive: bool = False
 
     @property
     def newest(self) -> Utc:

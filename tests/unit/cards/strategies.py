@@ -18,6 +18,7 @@ SPANS = st.one_of(
     st.builds(c.Strong, text=WORDS),
     st.builds(c.Link, text=WORDS, url=st.just("https://example.com/a")),
     st.builds(c.Mention, user=WORDS, name=WORDS),
+    st.builds(c.ChannelName, id=WORDS, name=WORDS),
     st.builds(c.When, at=MOMENTS),
 )
 PROSE = st.lists(SPANS, max_size=4).map(tuple)

@@ -1,0 +1,233 @@
+"""Deliveries: the promises, and what became of them."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from bot.model.card import Card
+from bot.model.delivery import OPEN, Delivery, DeliveryState, Promise
+from bot.model.people import Actor, ChannelRef, MessageRef
+from bot.model.value import Utc
+from storage.columns import Row, as_json, as_list, fits, micros, moment
+from storage.conversations import IN_CHANNEL, Conversations, channel_row
+from storage.lanes import IS_OPEN, Lanes
+from storage.recency import from_micros, to_micros
+
+_SELECT = """
+    SELECT number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at,
+        attempts, tried_at, failing_since, reason, message_in, message, card
+    FROM deliveries JOIN cards ON cards.delivery = deliveries.number
+"""
+_STUCK = "state IN ('held', 'dead')"
+_BY_NUMBERS = f"{_SELECT} WHERE number IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
+_OPEN_IN = f"{_SELECT} WHERE {IS_OPEN} AND conversation IN ({IN_CHANNEL}) ORDER BY number"
+_NEWEST_STUCK = f"{_SELECT} WHERE {_STUCK} ORDER BY number DESC LIMIT ?"
+_COUNTS = f"""
+    SELECT state, count(*) FROM deliveries WHERE {IS_OPEN} GROUP BY state
+    UNION ALL SELECT state, count(*) FROM deliveries WHERE {_STUCK} GROUP BY state
+"""  # noqa: S608 - our own words
+_QUEUE = """
+    INSERT INTO deliveries
+        (key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?) ON CONFLICT (key) DO NOTHING
+"""
+_POST_OF = "SELECT conversation, state FROM deliveries WHERE key = ? AND edits IS NULL"
+_CHANGE = """
+    UPDATE deliveries
+    SET due_at = ?, state = ?, attempts = ?, tried_at = ?, failing_since = ?, reason = ?
+    WHERE number = ? AND state = ? AND attempts = ?
+"""
+_CHANGE_PROMISE = "UPDATE deliveries SET behind = ?, story = ? WHERE number = ?"
+_MESSAGE_THERE = "UPDATE deliveries SET message_in = conversation, message = ? WHERE number = ?"
+_CHANGE_MESSAGE = "UPDATE deliveries SET message_in = ?, message = ? WHERE number = ?"
+_ADD_CARD = "INSERT INTO cards (delivery, card) VALUES (?, ?)"
+_CHANGE_CARD = "UPDATE cards SET card = ? WHERE delivery = ?"
+
+
+class SqliteDeliveriesView:
+    """Questions about deliveries."""
+
+    def __init__(self, db: Database, conversations: Conversations) -> None:
+        self._db = db
+        self._conversations = conversations
+        self._lanes = Lanes(db)
+
+    def get(self, number: int) -> Delivery | None:
+        """Return the delivery of that number; None where there is none."""
+        found = self._all(f"{_SELECT} WHERE number = ?", [number]) if fits(number) else ()
+        return next(iter(found), None)
+
+    def of(self, key: str) -> Delivery | None:
+        """Return the delivery with that key; None where there is none."""
+        return next(iter(self._all(f"{_SELECT} WHERE key = ?", [key])), None)
+
+    def edits_of(self, key: str) -> tuple[Delivery, ...]:
+        """Return every edit of the post with that key, lowest revision first, whatever its state."""
+        return self._all(f"{_SELECT} WHERE edits = ? ORDER BY revision, number", [key])
+
+    def open_in(self, channel: ChannelRef) -> tuple[Delivery, ...]:
+        """Return what is still open in a channel and its threads, oldest first."""
+        return self._all(_OPEN_IN, channel_row(channel))
+
+    def stuck(self, *, limit: int) -> tuple[Delivery, ...]:
+        """Return the newest that are held or dead, newest first."""
+        return self._all(_NEWEST_STUCK, [limit])
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many there are in each state but sent and withdrawn; states with none are left out."""
+        return {DeliveryState(state): count for state, count in self._db.execute(_COUNTS)}
+
+    def next_due(self, platform: str, *, but_not: Collection[str] = ()) -> Utc | None:
+        """Return when `due` has something next for the platform; None where nothing is open."""
+        return self._lanes.wakes(platform, but_not)
+
+    def _all(self, sql: str, values: Sequence[object]) -> tuple[Delivery, ...]:
+        rows = self._db.execute(sql, values).fetchall()
+        self._conversations.load(row[3] for row in rows)
+        return tuple(map(self._delivery, rows))
+
+    def _delivery(self, row: Row) -> Delivery:
+        (number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at) = row[:11]
+        (attempts, tried_at, failing_since, reason, message_in, message, card) = row[11:]
+        return Delivery(
+            number=number,
+            key=key,
+            mark=mark,
+            to=self._conversations.get(conversation),
+            card=Card.model_validate_json(card),
+            due_at=from_micros(due_at),
+            edits=edits,
+            revision=revision,
+            behind=Actor.model_validate_json(behind) if behind else None,
+            story=story,
+            state=DeliveryState(state),
+            queued_at=from_micros(queued_at),
+            attempts=attempts,
+            tried_at=moment(tried_at),
+            failing_since=moment(failing_since),
+            reason=reason,
+            message=self._message(message_in, message),
+        )
+
+    def _message(self, conversation: int | None, name: str | None) -> MessageRef | None:
+        if conversation is None or name is None:
+            return None
+        return MessageRef(conversation=self._conversations.get(conversation), id=name)
+
+
+class SqliteDeliveries(SqliteDeliveriesView):
+    """Questions about deliveries, and changes to them."""
+
+    def queue(self, promise: Promise, *, at: Utc) -> Delivery | None:
+        """Store a promise, ready; None (and nothing is stored) where its key was promised before.
+
+        Raises ValueError where it edits a post that was never promised, or one in another conversation.
+        """
+        conversation = self._conversations.claim(promise.to)
+        can_go = promise.edits is None or self._post_is_sent(promise.edits, conversation)
+        mark = secrets.token_urlsafe(16)
+        added = self._db.execute(
+            _QUEUE,
+            [
+                promise.key,
+                mark,
+                conversation,
+                to_micros(promise.due_at),
+                promise.edits,
+                promise.revision,
+                as_json(promise.behind),
+                promise.story,
+                to_micros(at),
+            ],
+        )
+        number = added.lastrowid
+        if not added.rowcount or number is None:
+            return None
+        self._db.execute(_ADD_CARD, [number, as_json(promise.card)])
+        if can_go:
+            self._lanes.join(conversation, number, due_at=promise.due_at)
+        return _queued(promise, number=number, mark=mark, at=at)
+
+    def due(
+        self, platform: str, *, at: Utc, limit: int, but_not: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Return what has to be looked at now: of each conversation the first that is open, if it is due."""
+        numbers = self._lanes.awake(platform, at, limit, but_not)
+        found = {each.number: each for each in self._all(_BY_NUMBERS, [as_list(numbers)])}
+        return tuple(found[number] for number in numbers)
+
+    def change(self, before: Delivery, after: Delivery, *, free_at: Utc | None = None) -> bool:
+        """Store what a delivery has become, unless somebody else changed it since `before` was read."""
+        changed = self._db.execute(
+            _CHANGE,
+            [
+                to_micros(after.due_at),
+                after.state.value,
+                after.attempts,
+                micros(after.tried_at),
+                micros(after.failing_since),
+                after.reason,
+                before.number,
+                before.state.value,
+                before.attempts,
+            ],
+        )
+        if not changed.rowcount:
+            return False
+        self._change_what_differs(before, after)
+        stays = {before.state, after.state} <= OPEN
+        if not (stays and self._lanes.stay(before.number, due_at=after.due_at, free_at=free_at)):
+            self._lanes.look_again(before.number, free_at=free_at)
+        return True
+
+    def bring_back(
+        self, platform: str, *, at: Utc, lease: timedelta, wait: timedelta, free: timedelta
+    ) -> None:
+        """Bring back moments that lie further ahead of `at` than they can: the clock has stepped back."""
+        self._lanes.bring_back(platform, lease=at + lease, wait=at + wait, free=at + free)
+
+    def _change_what_differs(self, before: Delivery, after: Delivery) -> None:
+        """Store what seldom changes; each of it is in an index, or long."""
+        if after.message != before.message:
+            self._change_message(before, after.message)
+        if (after.behind, after.story) != (before.behind, before.story):
+            self._db.execute(_CHANGE_PROMISE, [as_json(after.behind), after.story, before.number])
+        if after.card is not before.card:
+            self._db.execute(_CHANGE_CARD, [as_json(after.card), before.number])
+
+    def _change_message(self, before: Delivery, message: MessageRef | None) -> None:
+        if message is None:
+            self._db.execute(_CHANGE_MESSAGE, [None, None, before.number])
+        elif message.conversation == before.to:
+            self._db.execute(_MESSAGE_THERE, [message.id, before.number])
+        else:  # a person's direct messages have a channel that is known only afterwards
+            where = self._conversations.claim(message.conversation)
+            self._db.execute(_CHANGE_MESSAGE, [where, message.id, before.number])
+
+    def _post_is_sent(self, key: str, conversation: int) -> bool:
+        """Say whether an edit can have its turn. Raises ValueError where its post isn't there."""
+        row = self._db.execute(_POST_OF, [key]).fetchone()
+        if row is None:
+            raise ValueError(f"There is no post with the key {key} that could be edited.")
+        if row[0] != conversation:
+            raise ValueError(f"The post {key} is in another conversation than its edit.")
+        return bool(row[1] == DeliveryState.sent.value)
+
+
+def _queued(promise: Promise, *, number: int, mark: str, at: Utc) -> Delivery:
+    return Delivery(
+        number=number,
+        key=promise.key,
+        mark=mark,
+        to=promise.to,
+        card=promise.card,
+        due_at=promise.due_at,
+        edits=promise.edits,
+        revision=promise.revision,
+        behind=promise.behind,
+        story=promise.story,
+        state=DeliveryState.ready,
+        queued_at=at,
+    )

@@ -1,0 +1,144 @@
+"""What every store promises about what came in when, and about further reports of a story."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.model.query import Latest
+from bot.model.story import Report, Story
+from bot.ports import Tx
+from tests.contracts.conftest import Driven
+from tests.contracts.drafts import NOON, a_draft
+
+SECOND = timedelta(seconds=1)
+LATER = NOON + timedelta(days=1)
+
+
+def add(
+    store: Driven, headline: str, first_seen: datetime = NOON, *, archive: bool = False, **said: object
+) -> Story:
+    draft = a_draft(headline, first_seen=first_seen).model_copy(update={"archive": archive, **said})
+    return store.write(lambda tx: tx.stories.add(draft))
+
+
+def a_report(first_seen: datetime = LATER, outlet: str = "The Echo") -> Report:
+    return Report(
+        outlet=outlet,
+        headline="Budget, again",
+        first_seen=first_seen,
+        url="https://example.org/2",
+        published_at=NOON - SECOND,
+    )
+
+
+def report(store: Driven, number: int, said: Report | None = None, item: str = "echo") -> Story:
+    return store.write(lambda tx: tx.stories.report(number, said or a_report(), source="echo", item=item))
+
+
+def arrived(store: Driven, after: datetime, until: datetime, limit: int = 10) -> list[str]:
+    stories = store.read(lambda view: view.stories.arrived(after, until, limit=limit))
+    counted = store.read(lambda view: view.stories.arrivals(after, until))
+    assert counted == len(stories) or len(stories) == limit
+    return [story.headline for story in stories]
+
+
+def test_what_arrived_is_later_than_the_first_moment_and_not_later_than_the_last(store: Driven) -> None:
+    for at in range(4):
+        add(store, str(at), NOON + at * SECOND)
+    assert arrived(store, NOON, NOON + 2 * SECOND) == ["2", "1"]
+    assert arrived(store, NOON - SECOND, NOON) == ["0"]
+    assert arrived(store, NOON + 3 * SECOND, LATER) == []
+    assert arrived(store, LATER, NOON) == []
+
+
+def test_the_latest_news_comes_first_and_all_are_counted_without_the_limit(store: Driven) -> None:
+    for headline, at in (("b", 1), ("d", 3), ("a", 1), ("c", 2)):
+        published = NOON - timedelta(days=1) + at * SECOND
+        report = a_report(NOON + (4 - at) * SECOND).model_copy(update={"published_at": published})
+        add(store, headline, report=report)
+    assert arrived(store, NOON, LATER, limit=3) == ["d", "c", "a"]
+    assert store.read(lambda view: view.stories.arrivals(NOON, LATER)) == 4
+
+
+def test_what_a_source_held_when_it_was_first_polled_never_arrived(store: Driven) -> None:
+    add(store, "old", NOON, archive=True)
+    add(store, "new", NOON)
+    store.reopen()
+    assert arrived(store, NOON - SECOND, NOON) == ["new"]
+    report(store, 1)
+    assert arrived(store, NOON, LATER) == []
+    assert len(store.read(lambda view: view.stories.latest(Latest(limit=5)))) == 2
+
+
+def test_a_story_arrives_again_with_a_new_report_and_once_with_many(store: Driven) -> None:
+    add(store, "budget")
+    add(store, "rain", LATER - SECOND)
+    report(store, 1)
+    report(store, 1, a_report(LATER, "The Globe"), "globe")
+    assert arrived(store, NOON, LATER) == ["rain", "budget"]
+    assert arrived(store, NOON - SECOND, NOON) == ["budget"]
+    (_, story) = store.read(lambda view: view.stories.arrived(NOON, LATER, limit=5))
+    assert [each.outlet for each in story.reports] == ["The Courier", "The Echo", "The Globe"]
+
+
+def test_a_transaction_sees_what_it_added(store: Driven) -> None:
+    def work(tx: Tx) -> tuple[int, int, int]:
+        tx.stories.add(a_draft(first_seen=NOON))
+        story = tx.stories.report(1, a_report(), source="echo", item="1")
+        return tx.stories.arrivals(NOON - SECOND, NOON), len(tx.stories.numbered([1])), len(story.reports)
+
+    assert store.write(work) == (1, 1, 2)
+
+
+def test_a_report_stands_behind_those_that_were_there(store: Driven) -> None:
+    before = add(store, "budget", topics=("Law",))
+    story = report(store, 1)
+    assert story == before.model_copy(update={"reports": (*before.reports, a_report())})
+    store.reopen()
+    assert store.read(lambda view: view.stories.get(1)) == story
+
+
+def test_a_report_puts_the_story_on_its_outlets_shelf_and_leaves_it_where_it_was(store: Driven) -> None:
+    add(store, "budget", topics=("Law",))
+    add(store, "newer")
+    report(store, 1)
+    report(store, 1, a_report(LATER + SECOND), "again")
+
+    def latest(**said: str) -> list[str]:
+        query = Latest(limit=5, **said)
+        return [story.headline for story in store.read(lambda view: view.stories.latest(query))]
+
+    assert latest() == ["newer", "budget"]
+    assert latest(source="The Echo") == ["budget"]
+    assert latest(source="The Echo", topic="law") == ["budget"]
+    assert latest(source="The Courier") == ["newer", "budget"]
+    assert store.read(lambda view: view.stories.outlets()) == ("The Courier", "The Echo")
+    assert store.read(lambda view: view.stories.count()) == 2
+
+
+def test_a_reports_item_is_known_from_then_on(store: Driven) -> None:
+    add(store, "budget")
+    report(store, 1)
+    assert store.read(lambda view: view.items.known("echo", ["echo"])) == {"echo": 1}
+    with pytest.raises(ValueError, match="story 1 already"):
+        report(store, 1)
+    draft = a_draft(source="echo", item="echo")
+    with pytest.raises(ValueError, match="story 1 already"):
+        store.write(lambda tx: tx.stories.add(draft))
+    story = store.read(lambda view: view.stories.get(1))
+    assert story is not None
+    assert len(story.reports) == 2
+
+
+@pytest.mark.parametrize("number", [0, 1, 2**63])
+def test_a_report_of_no_story_is_refused_and_its_item_stays_free(store: Driven, number: int) -> None:
+    with pytest.raises(ValueError, match=f"no story {number}"):
+        report(store, number)
+    assert store.read(lambda view: view.items.known("echo", ["echo"])) == {}
+
+
+def test_stories_by_their_numbers_come_lowest_first(store: Driven) -> None:
+    stories = [add(store, headline) for headline in ("a", "b", "c")]
+    found = store.read(lambda view: view.stories.numbered([3, 9, 1, 3, -1, 2**63, 10**30]))
+    assert found == (stories[0], stories[2])
+    assert store.read(lambda view: view.stories.numbered([])) == ()

@@ -1,0 +1,21 @@
+"""What every store promises about the folds that a post shows."""
+
+from bot.model.subscription import Fold, FoldDraft
+from tests.contracts.conftest import Driven
+from tests.contracts.promises import NOW, SECOND, a_place
+
+
+def folded(store: Driven, delivery: str | None) -> Fold:
+    draft = FoldDraft(
+        where=a_place(), why="quiet", opened_at=NOW, closes_at=NOW + SECOND, delivery=delivery, done=True
+    )
+    return store.write(lambda tx: tx.subscriptions.open_fold(draft))
+
+
+def test_a_posts_folds_are_found_done_or_not(store: Driven) -> None:
+    first = folded(store, "edition:1:2026-11-02")
+    folded(store, "edition:1:2026-11-03")
+    folded(store, None)
+    third = folded(store, "edition:1:2026-11-02")
+    assert store.read(lambda view: view.subscriptions.folds_of("edition:1:2026-11-02")) == (first, third)
+    assert store.read(lambda view: view.subscriptions.folds_of("edition:1:2026-11-04")) == ()
