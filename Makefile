@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: try test test-all setup bench format docs lock clean
+.PHONY: try test test-all crash setup bench format docs lock clean
 
 try: $(VENV)/.run
 	@$(BIN)/nutgraf try
@@ -24,6 +24,10 @@ test-all:
 	    $(MAKE) test PYTHON=python$$version VENV=.venv-$$version || exit 1; \
 	  else echo "Python $$version is not installed here: skipped"; fi; \
 	done
+
+# Kills the bot 200 times on each kind of platform; `make crash SEED=7` throws the same dice again.
+crash: $(VENV)/.dev
+	$(BIN)/python -m tests.crash $(if $(SEED),--seed $(SEED))
 
 setup: $(VENV)/.run
 

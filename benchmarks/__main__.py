@@ -9,7 +9,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from benchmarks import cold, commands, intake, polls
+from benchmarks import cold, commands, intake, polls, soak
 from benchmarks.measure import Row, machine, records, table
 
 HERE = Path(__file__).parent
@@ -29,6 +29,7 @@ def main() -> None:
         rows += cold.measure(folder)
         rows += intake.measure(folder, HERE.parent / "samples" / "feeds")
         rows += polls.measure(folder, HERE / "data" / "replay")
+        rows += soak.measure()
         rows += asyncio.run(commands.measure(folder, options.stories))
     print(table(rows))
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,21 +1,34 @@
 """The playground: a chat in the terminal, or one command a line where the input is a pipe."""
 
+import asyncio
 import sys
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from adapters import plain
 from adapters.console.terminal import Terminal
 from adapters.console.view import buttons
-from bot.model.card import Card
+from bot.model.card import Button, Card
+from bot.model.delivery import Pace
 from bot.model.events import ButtonPressed, CommandTyped, Incoming
-from bot.model.people import Actor, ChannelRef, Conversation, Role
+from bot.model.outcome import Absent, Outcome, Sent, Sought
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
+from bot.model.value import Utc
 from bot.ports import Answers, Clock
 from bot.text import count as counted
 
 _YOU = Actor(platform="console", workspace="local", id="you", name="you", role=Role.admin)
 _HERE = Conversation(channel=ChannelRef(platform="console", workspace="local", id="playground"))
 _FAREWELLS = frozenset({"exit", "quit"})
+
+
+class _Screen(Protocol):
+    """Where cards appear."""
+
+    def show(self, card: Card, *, first: int = 1) -> None: ...
+
+    def say(self, line: str) -> None: ...
 
 
 class Console:
@@ -26,12 +39,16 @@ class Console:
     """
 
     name = "console"
+    pace = Pace(every=0, per_second=1000)
 
     def __init__(self, *, history: Path | None, clock: Clock, stories: int) -> None:
         self._history = history
         self._clock = clock
         self._stories = stories
         self._ids = count(1)
+        self._screen: _Screen = _Pipe()
+        self._pressable: tuple[Button, ...] = ()
+        self._posted: dict[str, MessageRef] = {}
 
     async def run(self, answers: Answers) -> None:
         """Chat until the person leaves or the input ends."""
@@ -40,33 +57,72 @@ class Console:
         else:
             await self._read_lines(answers)
 
+    async def post(self, to: Conversation, card: Card, *, key: str) -> Outcome:
+        """Show the card under what is there; its buttons are numbered behind those that can be pressed."""
+        message = self._posted.get(key)
+        if message is None:
+            message = MessageRef(conversation=to, id=str(len(self._posted) + 1))
+            self._posted[key] = message
+            self._appear("to you alone" if to.channel.person else f"in #{to.channel.id}", card)
+        return Sent(message=message)
+
+    async def edit(self, message: MessageRef, card: Card, *, key: str) -> Outcome:  # noqa: ARG002 - the port's
+        """Show what the message has become: a terminal can't change what has scrolled by."""
+        self._appear("changed", card)
+        return Sent(message=message)
+
+    async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:  # noqa: ARG002 - the port's
+        """Look for the post on this screen; what another one showed is gone with it."""
+        message = self._posted.get(key)
+        return Sent(message=message) if message else Absent()
+
+    def _appear(self, where: str, card: Card) -> None:
+        at = self._clock.now().astimezone()
+        self._screen.say(f"── {at:%H:%M} · posted {where} ──")
+        self._screen.show(card, first=len(self._pressable) + 1)
+        self._pressable = (*self._pressable, *buttons(card))
+
     async def _read_lines(self, answers: Answers) -> None:
-        for line in sys.stdin:
+        while line := await asyncio.to_thread(sys.stdin.readline):
             if line.strip():
-                card = await answers.answer(self._did(line, shown=None))
-                sys.stdout.write(plain.render(card) + "\n")
-                sys.stdout.flush()
+                self._answered(await answers.answer(self._did(line)))
 
     async def _chat(self, answers: Answers) -> None:
         terminal = Terminal(answers, history=self._history)
+        self._screen = terminal
         terminal.welcome(
             f"Nutgraf's playground: {counted(self._stories, 'real story', 'real stories')}, "
             "and nothing leaves this machine.",
             "Type /brief latest or /brief search Karpathy; the number of a button presses it.",
+            "/brief digest at 08:00 makes a morning digest; a minute from now, and you see it arrive.",
             "/brief help explains more. Tab completes, the up arrow goes back, Ctrl-D leaves.",
         )
-        shown: Card | None = None
         while (line := await terminal.ask()) is not None and line.strip().lower() not in _FAREWELLS:
             if line.strip():
-                card = await answers.answer(self._did(line, shown))
-                terminal.show(card)
-                shown = card if buttons(card) else shown  # buttons can be pressed until there are others
+                self._answered(await answers.answer(self._did(line)))
 
-    def _did(self, line: str, shown: Card | None) -> Incoming:
-        """Say what the person did: pressed a button of the card that is shown, or typed a command."""
+    def _answered(self, card: Card) -> None:
+        """Show an answer; the buttons above it can be pressed until it brings others."""
+        self._screen.show(card)
+        self._pressable = buttons(card) or self._pressable
+
+    def _did(self, line: str) -> Incoming:
+        """Say what the person did: pressed a button by its number, or typed a command."""
         identity, at = f"console-{next(self._ids)}", self._clock.now()
-        pressable = buttons(shown) if shown else ()
-        if line.strip().isdecimal() and 1 <= int(line) <= len(pressable):
-            says = pressable[int(line) - 1].says
+        if line.strip().isdecimal() and 1 <= int(line) <= len(self._pressable):
+            says = self._pressable[int(line) - 1].says
             return ButtonPressed(id=identity, at=at, actor=_YOU, where=_HERE, says=says)
         return CommandTyped(id=identity, at=at, actor=_YOU, where=_HERE, text=line)
+
+
+class _Pipe:
+    """Standard output where nobody watches: plain text."""
+
+    def show(self, card: Card, *, first: int = 1) -> None:  # noqa: ARG002 - plain text has no numbers
+        """Print the card."""
+        sys.stdout.write(plain.render(card) + "\n")
+        sys.stdout.flush()
+
+    def say(self, line: str) -> None:
+        """Print the line."""
+        sys.stdout.write(line + "\n")

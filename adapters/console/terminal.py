@@ -8,6 +8,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 from rich.text import Text
 
@@ -41,16 +42,21 @@ class Terminal:
         """Return what was typed or pasted; None when the person leaves. Ctrl-C drops the line."""
         while True:
             try:
-                return await self._prompt.prompt_async()
+                with patch_stdout(raw=True):  # what is posted meanwhile appears above the prompt
+                    return await self._prompt.prompt_async()
             except KeyboardInterrupt:
                 continue
             except EOFError:
                 return None
 
-    def show(self, card: Card) -> None:
-        """Show a card, never wider than is pleasant to read."""
-        self._screen.print(view(card), width=min(self._screen.width, _WIDEST))
+    def show(self, card: Card, *, first: int = 1) -> None:
+        """Show a card, never wider than is pleasant to read; its buttons are numbered from `first`."""
+        self._screen.print(view(card, first=first), width=min(self._screen.width, _WIDEST))
         self._screen.print()
+
+    def say(self, line: str) -> None:
+        """Show a line of the playground's own."""
+        self._screen.print(Text(line, "dim"))
 
 
 class _Suggestions(Completer):

@@ -1,0 +1,52 @@
+"""What follows from the end of a delivery, in the transaction that stores it."""
+
+from bot.cards.deliveries import given_up_card
+from bot.flows.orders import pause_conversation
+from bot.flows.posts import tell, withdraw_edits
+from bot.flows.settling import DELETED, withdrawn
+from bot.model.delivery import Delivery, DeliveryState
+from bot.model.outcome import Closed, Deleted, Outcome, Sought
+from bot.model.value import Utc
+from bot.ports import Tx
+
+_NOT_ON_ITS_WAY = frozenset({DeliveryState.ready, DeliveryState.retry, DeliveryState.unknown})
+
+
+def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) -> None:
+    """Do what follows from what a delivery has become with that outcome.
+
+    A post that has ended takes its edits with it; a message that was deleted is edited no more; a closed
+    conversation has its orders paused; and who set up what is given up is told, once.
+    """
+    if isinstance(outcome, Closed):
+        _close(tx, delivery, at)
+    elif delivery.state is DeliveryState.dead:
+        _tell_behind(tx, delivery, at)
+    if isinstance(outcome, Deleted) and delivery.edits is not None:
+        _forget_post(tx, delivery.edits, at)
+    elif delivery.edits is None and delivery.state in {DeliveryState.dead, DeliveryState.withdrawn}:
+        withdraw_edits(tx, delivery.key, delivery.reason, at=at)
+
+
+def _close(tx: Tx, delivery: Delivery, at: Utc) -> None:
+    where = delivery.to
+    for other in tx.deliveries.open_in(where.channel):
+        if other.state in _NOT_ON_ITS_WAY and where.thread in {None, other.to.thread}:
+            tx.deliveries.change(other, withdrawn(other, delivery.reason, now=at))
+    if where.channel.person:
+        return
+    if not pause_conversation(tx, where, delivery.reason, at=at):
+        _tell_behind(tx, delivery, at)
+
+
+def _tell_behind(tx: Tx, delivery: Delivery, at: Utc) -> None:
+    # Of a direct message that fails nobody is told: that would be one more direct message.
+    if delivery.behind is not None and not delivery.to.channel.person:
+        tell(tx, delivery.behind, given_up_card(delivery), key=f"told:{delivery.key}", at=at)
+
+
+def _forget_post(tx: Tx, key: str, at: Utc) -> None:
+    post = tx.deliveries.of(key)
+    if post is not None and post.state is DeliveryState.sent:
+        tx.deliveries.change(post, withdrawn(post, DELETED, now=at))
+        withdraw_edits(tx, key, DELETED, at=at)

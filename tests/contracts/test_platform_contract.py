@@ -1,0 +1,166 @@
+"""What every chat platform promises about posting, editing and finding (`bot.ports.ChatPlatform`)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import count
+from typing import TypeVar
+
+import pytest
+
+from adapters.console.platform import Console
+from bot.clock import SystemClock
+from bot.model.card import Button, Buttons, Card, Headline, Link, Paragraph, Plain
+from bot.model.delivery import Pace
+from bot.model.outcome import Absent, Sent, Unknown
+from bot.model.people import ChannelRef, Conversation, MessageRef
+from bot.ports import ChatPlatform
+from tests.fakes import FakePlatform
+from tests.servers.platform import WirePlatform
+from tests.servers.rooms import Memory, Rules
+from tests.servers.running import running
+
+T = TypeVar("T")
+
+LONG_AGO = SystemClock().now().replace(year=2020)
+_KEYS = count(1)
+HOSTILE = "<!channel> @everyone [here](https://evil.test) \x1b[31m\u202e"
+
+
+def a_key() -> str:
+    """Return a key that was never used, as long as a key may be."""
+    return f"Zb-0_kq7WgXy3mNaR5tV{next(_KEYS):05}"
+
+
+def a_card(text: str) -> Card:
+    return Card(summary=text, blocks=(Headline(prose=(Plain(text=text),)),))
+
+
+def console() -> AbstractContextManager[ChatPlatform]:
+    return nullcontext(Console(history=None, clock=SystemClock(), stories=0))
+
+
+def wire(memory: Memory) -> Callable[[], AbstractContextManager[ChatPlatform]]:
+    @contextmanager
+    def opened() -> Iterator[ChatPlatform]:
+        with running(Rules(memory=memory)) as server:
+            platform = WirePlatform(server.port, SystemClock(), pace=Pace(timeout=5), asked=memory == "asked")
+            yield platform
+            platform.close()
+
+    return opened
+
+
+def fake() -> AbstractContextManager[ChatPlatform]:
+    return nullcontext(FakePlatform(SystemClock()))
+
+
+PLATFORMS: dict[str, Callable[[], AbstractContextManager[ChatPlatform]]] = {
+    "console": console,
+    "fake": fake,
+    "wire, asked": wire("asked"),
+    "wire, nonce": wire("nonce"),
+    "wire, neither": wire("neither"),
+}
+
+
+class Driven:
+    """A platform and the event loop it lives in."""
+
+    def __init__(self, platform: ChatPlatform, runner: asyncio.Runner) -> None:
+        self.platform = platform
+        self._runner = runner
+        self.here = conversation(platform.name, "newsroom")
+
+    def wait(self, asked: Awaitable[T]) -> T:
+        async def waiting() -> T:
+            return await asked
+
+        return self._runner.run(waiting())
+
+    def post(self, text: str, *, key: str | None = None, to: Conversation | None = None) -> MessageRef:
+        outcome = self.wait(self.platform.post(to or self.here, a_card(text), key=key or a_key()))
+        assert isinstance(outcome, Sent)
+        return outcome.message
+
+
+def conversation(
+    platform: str, channel: str, *, person: bool = False, thread: str | None = None
+) -> Conversation:
+    ref = ChannelRef(platform=platform, workspace="w", id=channel, person=person)
+    return Conversation(channel=ref, thread=thread)
+
+
+@pytest.fixture(scope="module", params=list(PLATFORMS.values()), ids=list(PLATFORMS))
+def driven(request: pytest.FixtureRequest) -> Iterator[Driven]:
+    with asyncio.Runner() as runner, request.param() as platform:
+        yield Driven(platform, runner)
+
+
+def test_a_post_is_a_message_in_the_conversation_that_was_asked_for(driven: Driven) -> None:
+    thread = conversation(driven.platform.name, "newsroom", thread="t1")
+    person = conversation(driven.platform.name, "anna", person=True)
+    for to in (driven.here, thread, person):
+        assert driven.post("Story", to=to).conversation == to
+
+
+def test_posts_with_different_keys_are_different_messages(driven: Driven) -> None:
+    assert driven.post("Story").id != driven.post("Story").id
+
+
+def test_an_edit_is_of_the_same_message_and_may_be_made_again(driven: Driven) -> None:
+    key = a_key()
+    message = driven.post("Story", key=key)
+    for _ in range(2):
+        outcome = driven.wait(driven.platform.edit(message, a_card("Corrected"), key=key))
+        assert outcome == Sent(message=message)
+
+
+def test_what_was_posted_is_found_or_not_known_but_never_absent(driven: Driven) -> None:
+    key = a_key()
+    message = driven.post("Story", key=key)
+    found = driven.wait(driven.platform.find(driven.here, key=key, since=LONG_AGO))
+    assert found == Sent(message=message) or isinstance(found, Unknown)
+
+
+def test_what_was_never_posted_is_never_found(driven: Driven) -> None:
+    driven.post("Story")
+    found = driven.wait(driven.platform.find(driven.here, key=a_key(), since=LONG_AGO))
+    assert isinstance(found, Absent | Unknown)
+
+
+def test_what_strangers_wrote_is_posted_like_anything_else(driven: Driven) -> None:
+    blocks = (
+        Paragraph(prose=(Plain(text=HOSTILE), Link(text=HOSTILE, url="https://example.org/?a=<b>"))),
+        Buttons(buttons=(Button(label=HOSTILE, says="brief latest"),)),
+    )
+    outcome = driven.wait(
+        driven.platform.post(driven.here, Card(summary=HOSTILE, blocks=blocks), key=a_key())
+    )
+    assert isinstance(outcome, Sent)
+
+
+def test_many_conversations_are_served_at_a_time(driven: Driven) -> None:
+    async def every() -> set[tuple[str, str]]:
+        to = [conversation(driven.platform.name, f"c{number}") for number in range(20)]
+        posts = (driven.platform.post(each, a_card("x"), key=a_key()) for each in to)
+        outcomes = await asyncio.gather(*posts)
+        return {(o.message.conversation.channel.id, o.message.id) for o in outcomes if isinstance(o, Sent)}
+
+    assert len(driven.wait(every())) == 20
+
+
+def test_a_post_that_was_cancelled_harms_nothing_that_comes_after(driven: Driven) -> None:
+    async def cancelled() -> None:
+        posting = asyncio.create_task(driven.platform.post(driven.here, a_card("Given up"), key=a_key()))
+        await asyncio.sleep(0)
+        posting.cancel()
+        await asyncio.wait([posting])
+
+    driven.wait(cancelled())
+    assert driven.post("Story").id
+
+
+def test_it_says_how_fast_it_may_be_used(driven: Driven) -> None:
+    assert driven.platform.pace.timeout > 0
+    assert driven.platform.name

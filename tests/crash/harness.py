@@ -1,0 +1,213 @@
+"""Starts the bot, kills it at a random moment, starts it again, until all is done; then judges."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.model.delivery import Delivery
+from bot.ports import View
+from storage.store import open_store
+from tests.crash.judge import Verdict, judge
+from tests.crash.plan import Plan, key
+from tests.servers.platform import place
+from tests.servers.rooms import Memory, Report, Rules
+from tests.servers.running import RunningServer, running
+
+_FAULTS = {
+    "reset before": 0.02,
+    "reset after": 0.02,
+    "reset late": 0.02,
+    "silence before": 0.01,
+    "silence after": 0.02,
+    "error before": 0.01,
+    "error after": 0.02,
+    "slow": 0.10,
+    "limit": 0.02,
+    "limit all": 0.01,
+}
+_AFTER_A_CHANGE = 0.3
+"""The share of kills that wait for the moment between a change on the server and its answer."""
+
+
+@dataclass(frozen=True)
+class Ordeal:
+    """What a run is to be. `seed` fixes the dice (not the speed of the machine); `lag` is in seconds."""
+
+    memory: Memory
+    kills: int
+    deliveries: int
+    conversations: int
+    seed: int
+    lag: float = 0.0
+    most: float = 900.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `forgotten` counts promises that were reported as stored and gone in the next life."""
+
+    ordeal: Ordeal
+    verdict: Verdict
+    report: Report
+    kills: int
+    kills_after_change: int
+    forgotten: int
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        """Say whether nothing was lost, posted twice, wrong or out of order."""
+        v = self.verdict
+        return not (v.lost or v.twice or v.edits_wrong or v.out_of_order or self.forgotten)
+
+    def __str__(self) -> str:
+        v, o = self.verdict, self.ordeal
+        faults = sum(self.report.faults.values())
+        return (
+            f"{o.memory}: {self.kills} kills ({self.kills_after_change} between change and answer), "
+            f"{o.deliveries} deliveries, {v.edits} edits, {faults} faults: "
+            f"{len(v.lost) + self.forgotten} lost, {len(v.twice)} twice, {len(v.edits_wrong)} edits wrong, "
+            f"{len(v.out_of_order)} out of order, {len(v.held)} held, {v.deleted} deleted by others; "
+            f"{self.seconds:.0f} s, seed {o.seed}"
+        )
+
+
+def endure(ordeal: Ordeal, folder: Path) -> Outcome:
+    """Run it. Raises TimeoutError where it does not come to an end."""
+    plan = Plan(
+        db=folder / f"{ordeal.memory}.db",
+        port=0,
+        memory=ordeal.memory,
+        deliveries=ordeal.deliveries,
+        conversations=ordeal.conversations,
+        settles=ordeal.lag and 5.5 + ordeal.lag,
+        patience=2 if ordeal.memory == "neither" else 60,
+    )
+    rules = Rules(
+        memory=ordeal.memory,
+        seed=ordeal.seed,
+        faults=_FAULTS,
+        lag=ordeal.lag,
+        stale=plan.timeout,
+        remembers=plan.remembers,
+        deleted=0.03,
+        closed=frozenset({place(plan.closed)}),
+    )
+    with running(rules) as server:
+        return asyncio.run(_endure(ordeal, plan.model_copy(update={"port": server.port}), server))
+
+
+async def _endure(ordeal: Ordeal, plan: Plan, server: RunningServer) -> Outcome:
+    started = time.monotonic()
+    dice = random.Random(ordeal.seed)  # noqa: S311 - dice for tests, not secrets
+    after_change = 0
+    async with _nursery(plan) as nursery:
+        for kill in range(ordeal.kills):
+            # The work is spread over all lives, so that each kill finds some.
+            await nursery.begin((ordeal.deliveries - 1) * (kill + 1) // ordeal.kills)
+            if dice.random() < _AFTER_A_CHANGE:
+                after_change += await _change_seen(server)
+            else:
+                await asyncio.sleep(dice.uniform(0.02, 0.4))
+            await nursery.kill()
+        await nursery.begin(ordeal.deliveries)
+        async with asyncio.timeout(ordeal.most):
+            await nursery.hear("done")
+    report = await server.report()
+    verdict = judge(plan, await _stored(plan), report)
+    return Outcome(
+        ordeal=ordeal,
+        verdict=verdict,
+        report=report,
+        kills=nursery.kills,
+        kills_after_change=after_change,
+        forgotten=nursery.forgotten,
+        seconds=time.monotonic() - started,
+    )
+
+
+async def _change_seen(server: RunningServer) -> bool:
+    """Wait for something to be changed and not yet answered; not for long: there may be nothing to do."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await server.moment()
+            return True
+    return False
+
+
+async def _stored(plan: Plan) -> dict[int, Delivery | None]:
+    store = await open_store(plan.db)
+
+    def every(view: View) -> dict[int, Delivery | None]:
+        return {number: view.deliveries.of(key(number)) for number in range(plan.deliveries)}
+
+    try:
+        return await store.read(every)
+    finally:
+        await store.close()
+
+
+class _Nursery:
+    """The process that begins lives of the bot, and the life that it began last."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._life = 0
+        self._queued = 0
+        self.kills = 0
+        self.forgotten = 0
+
+    async def begin(self, until: int) -> None:
+        """Begin a life and wait until it works."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{until}\n".encode())
+        self._life = int((await self.hear("born")).split()[1])
+        await self.hear("ready")
+
+    async def kill(self) -> None:
+        """Kill the life, and wait until it is gone."""
+        os.kill(self._life, signal.SIGKILL)
+        self.kills += 1
+        await self.hear("ended")
+
+    async def hear(self, word: str) -> str:
+        """Read until a line that begins with that word; return it."""
+        assert self._process.stdout
+        while line := (await self._process.stdout.readline()).decode():
+            self._note(line)
+            if line.startswith(word):
+                return line
+            assert line != "ended\n", f"the bot ended by itself before it said {word}"
+        raise AssertionError(f"the bot went away before it said {word}")
+
+    def _note(self, line: str) -> None:
+        said, _, number = line.partition(" ")
+        if said == "queued":
+            self._queued = int(number)
+        if said == "found":
+            self.forgotten += max(0, self._queued - int(number))
+
+
+@asynccontextmanager
+async def _nursery(plan: Plan) -> AsyncIterator[_Nursery]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.crash.bot",
+        plan.model_dump_json(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield _Nursery(process)
+    finally:
+        assert process.stdin
+        process.stdin.close()
+        await process.wait()
