@@ -81,7 +81,8 @@ def try_(context: typer.Context, db: Db = None) -> None:
     from bot.playground import play, playground_store
 
     settings = _settings(context, db)
-    asyncio.run(play(settings.db if "db" in settings.model_fields_set else playground_store(os.environ)))
+    db = settings.db if "db" in settings.model_fields_set else playground_store(os.environ)
+    asyncio.run(play(db, settings.habits))
 
 
 @app.command()
@@ -189,7 +190,7 @@ def _in_house(settings: "Settings", work: Callable[["House"], Awaitable[T]]) -> 
     from bot.compose import open_house
 
     async def run() -> T:
-        async with open_house(settings.db) as house:
+        async with open_house(settings.db, habits=settings.habits) as house:
             return await work(house)
 
     return asyncio.run(run())

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.compose import House, open_house, playground, samples
+from bot.compose import House, app, open_house, playground, samples
 from bot.errors import StoreError, Unreadable
-from bot.ports import Tx
+from bot.model.habits import Habits
+from bot.ports import Clock, Tx
 
 _DOCUMENTS = "documents"
 _BEGUN, _DONE = "samples begun", "samples done"
@@ -19,7 +20,7 @@ def playground_store(environment: Mapping[str, str]) -> Path:
     return Path(cache) / "nutgraf" / "playground.db"
 
 
-async def play(db: Path) -> None:
+async def play(db: Path, habits: Habits, *, clock: Clock | None = None) -> None:
     """Chat until the person leaves. A store that is new is filled with the samples first."""
     try:
         db.parent.mkdir(parents=True, exist_ok=True)
@@ -27,11 +28,11 @@ async def play(db: Path) -> None:
         raise StoreError(
             f"The folder {db.parent} can't be made: {error.strerror}.", next_step="Name another with --db."
         ) from None
-    async with open_house(db) as house:
+    async with open_house(db, clock=clock, habits=habits) as house:
         await _fill(house)
         stories = await house.store.read(lambda view: view.stories.count())
         platform = playground(history=db.with_suffix(".history"), clock=house.clock, stories=stories)
-        await platform.run(house.dispatch)
+        await app(house, [platform]).run()
 
 
 async def _fill(house: House) -> None:

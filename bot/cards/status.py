@@ -2,25 +2,112 @@
 
 from collections.abc import Sequence
 
+from bot.cards.deliveries import FATES, order_name, place, stuck_blocks
 from bot.cards.prose import plain
-from bot.model.card import Bullets, Card, Fact, Facts, Headline, Note, Plain, Prose, Strong
-from bot.model.health import Finding
+from bot.model.card import (
+    Block,
+    Bullets,
+    Card,
+    Fact,
+    Facts,
+    Headline,
+    Note,
+    Paragraph,
+    Plain,
+    Prose,
+    Strong,
+    When,
+)
+from bot.model.delivery import OPEN, DeliveryState
+from bot.model.digest import Digest
+from bot.model.health import Finding, LastEdition, Promises
+from bot.model.subscription import Subscription
+
+_MOST_LINES = 10
+"""How many digests and paused orders are listed: a status has to be read on a phone."""
 
 
-def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding]) -> Card:
-    """Return the bot's health: labelled facts, then each finding of the check-up."""
+def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding], promises: Promises) -> Card:
+    """Return the bot's health: labelled facts, what is stuck, the last editions, then each finding."""
     ill = [finding for finding in findings if finding.state != "fine"]
-    verdict = "All is well." if not ill else f"{len(ill)} of {len(findings)} checks need a look."
+    verdict = _verdict(len(ill), len(findings), promises)
+    well = verdict == _WELL
     return Card(
         summary=verdict,
-        mood="good" if not ill else "trouble",
+        mood="good" if well else "trouble",
         blocks=(
             Headline(prose=plain("Status")),
             Facts(facts=tuple(Fact(label=label, prose=plain(value)) for label, value in facts)),
+            *_deliveries(promises),
+            *_editions(promises.editions),
+            *_paused(promises.paused),
             Bullets(points=tuple(_finding(finding) for finding in findings)),
             Note(prose=plain(verdict)),
         ),
     )
+
+
+_WELL = "All is well."
+
+
+def _verdict(ill: int, findings: int, promises: Promises) -> str:
+    said = [
+        f"{ill} of {findings} checks need a look." if ill else "",
+        "Messages wait for an admin’s word." if promises.stuck else "",
+        "Standing orders are paused." if promises.paused else "",
+    ]
+    return " ".join(part for part in said if part) or _WELL
+
+
+def _deliveries(promises: Promises) -> tuple[Block, ...]:
+    counts = promises.counts
+    waiting = sum(counts.get(state, 0) for state in OPEN - {DeliveryState.unknown})
+    stuck = counts.get(DeliveryState.held, 0) + counts.get(DeliveryState.dead, 0)
+    shown = (
+        ("Waiting", waiting),
+        ("Being looked for", counts.get(DeliveryState.unknown, 0)),
+        ("Held", counts.get(DeliveryState.held, 0)),
+        ("Given up", counts.get(DeliveryState.dead, 0)),
+    )
+    facts = Facts(facts=tuple(Fact(label=label, prose=plain(f"{number:,}")) for label, number in shown))
+    blocks = [block for delivery in promises.stuck for block in stuck_blocks(delivery)]
+    if stuck > len(promises.stuck):
+        rest = f"{stuck - len(promises.stuck):,} more that are held or given up show once these are decided."
+        blocks.append(Note(prose=plain(rest)))
+    return (facts, *blocks)
+
+
+def _editions(editions: Sequence[LastEdition]) -> tuple[Block, ...]:
+    if not editions:
+        return ()
+    points = (*(_edition(last) for last in editions[:_MOST_LINES]), *_rest(len(editions)))
+    return (Paragraph(prose=(Strong(text="Last editions"),)), Bullets(points=points))
+
+
+def _edition(last: LastEdition) -> Prose:
+    unposted = "" if last.state is None or last.state is DeliveryState.sent else f" ({FATES[last.state]})"
+    return (
+        Plain(text=f"{order_name(last.digest)} in "),
+        place(last.digest.where.channel),
+        Plain(text=f": {last.edition.verdict}{unposted}, "),
+        When(at=last.edition.decided_at),
+    )
+
+
+def _paused(orders: Sequence[Digest | Subscription]) -> tuple[Block, ...]:
+    if not orders:
+        return ()
+    points = (*(_order(order) for order in orders[:_MOST_LINES]), *_rest(len(orders)))
+    return (Paragraph(prose=(Strong(text="Paused"),)), Bullets(points=points))
+
+
+def _order(order: Digest | Subscription) -> Prose:
+    why = f": {order.reason}" if order.reason else ""
+    return (Plain(text=f"{order_name(order)} in "), place(order.where.channel), Plain(text=why))
+
+
+def _rest(number: int) -> tuple[Prose, ...]:
+    return (plain(f"and {number - _MOST_LINES:,} more"),) if number > _MOST_LINES else ()
 
 
 def _finding(finding: Finding) -> Prose:

@@ -1,13 +1,42 @@
 """Every command there is, in the order in which help lists them."""
 
 from bot.commands.add import ADD
+from bot.commands.burst import BURST
 from bot.commands.command import AnyCommand
+from bot.commands.delivery import DELIVERY_DROP, DELIVERY_SEND
+from bot.commands.digest import DIGEST, DIGEST_NOW, DIGEST_OFF, DIGEST_PAUSE, DIGEST_RESUME
+from bot.commands.digest_at import DIGEST_AT
 from bot.commands.help import help_on
 from bot.commands.latest import LATEST
 from bot.commands.search import SEARCH
+from bot.commands.settings import SETTINGS
 from bot.commands.status import STATUS
 from bot.commands.story import STORY
+from bot.commands.subscribe import SUBSCRIBE
+from bot.commands.subscriptions import SUBSCRIPTIONS
+from bot.commands.unsubscribe import UNSUBSCRIBE
+from bot.commands.why import WHY
 
-_COMMANDS: tuple[AnyCommand, ...] = (LATEST, STORY, SEARCH, ADD, STATUS)
+_COMMANDS: tuple[AnyCommand, ...] = (
+    LATEST,
+    STORY,
+    SEARCH,
+    ADD,
+    DIGEST,
+    DIGEST_AT,
+    DIGEST_NOW,
+    DIGEST_PAUSE,
+    DIGEST_RESUME,
+    DIGEST_OFF,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    SUBSCRIPTIONS,
+    BURST,
+    WHY,
+    SETTINGS,
+    STATUS,
+    DELIVERY_SEND,
+    DELIVERY_DROP,
+)
 
 CATALOGUE: tuple[AnyCommand, ...] = (*_COMMANDS, help_on(_COMMANDS))

@@ -35,19 +35,25 @@ class Form(Enum):
 class Written:
     """Says how a field of an arguments model is written: `Annotated[int, Written(Form.word, "142")]`.
 
-    `shown` stands for the value in usage lines. `suggest` names the values that completion offers.
+    `shown` stands for the value in usage lines. `suggest` names the values that completion offers. `takes`
+    says which bare words can stand in its place; a word that can't is left to the next argument.
     """
 
     form: Form
     shown: str = ""
     suggest: Literal["topic", "outlet", "story", "command"] | None = None
+    takes: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One argument of a command, read off its model."""
+    """One argument of a command, read off its model.
+
+    `name` is how it is written, `field` what the model calls it (they differ where a field has an alias).
+    """
 
     name: str
+    field: str
     written: Written
     required: bool
     number: bool
@@ -67,6 +73,8 @@ class Slot:
 
     def takes(self, word: str) -> bool:
         """Say whether a bare word can stand here, by its look alone; its range is checked later."""
+        if self.written.takes:
+            return self.written.takes(word)
         return not self.number or word.removeprefix("#").removeprefix("-").isdecimal()
 
 
@@ -108,7 +116,8 @@ AnyCommand = Command[Any, Any]
 def _slot(name: str, field: FieldInfo) -> Slot:
     written = next(mark for mark in field.metadata if isinstance(mark, Written))
     return Slot(
-        name=name,
+        name=field.alias or name,
+        field=name,
         written=written,
         required=field.is_required(),
         number=field.annotation is int,

@@ -3,17 +3,38 @@
 from dataclasses import dataclass
 
 from bot.flows.desk import Desk
+from bot.flows.digests import Digests
 from bot.flows.intake import Intake
+from bot.flows.outbox import Outbox
+from bot.flows.preferences import Settings
+from bot.flows.subscriptions import Subscriptions
+from bot.flows.why import Why
 from bot.model.people import Actor, Conversation
 from bot.model.value import Utc
 
 
-@dataclass(frozen=True)
-class Asked:
+@dataclass(frozen=True, kw_only=True)
+class Flows:
+    """Everything that commands can have done."""
+
+    desk: Desk
+    intake: Intake
+    digests: Digests
+    subscriptions: Subscriptions
+    outbox: Outbox
+    why: Why
+    preferences: Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Flows):
     """One request. `at` is when it was made."""
 
     actor: Actor
     where: Conversation
     at: Utc
-    desk: Desk
-    intake: Intake
+
+    @classmethod
+    def of(cls, flows: Flows, *, actor: Actor, where: Conversation, at: Utc) -> "Asked":
+        """Return the request of an actor, to be done by these flows."""
+        return cls(**vars(flows), actor=actor, where=where, at=at)

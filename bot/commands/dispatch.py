@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from bot.cards.trouble import fault, trouble_card
 from bot.commands.command import AnyCommand
 from bot.commands.complete import completions
-from bot.commands.context import Asked
+from bot.commands.context import Asked, Flows
 from bot.commands.grammar import parse
 from bot.errors import NotAllowed, NutgrafError, UsageError
-from bot.flows.desk import Desk
-from bot.flows.intake import Intake
 from bot.model.card import Card
 from bot.model.events import ButtonPressed, CommandTyped, Incoming
 
@@ -30,10 +28,9 @@ class Attempt:
 class Dispatch:
     """Answers commands. Implements `bot.ports.Answers`."""
 
-    def __init__(self, commands: Sequence[AnyCommand], desk: Desk, intake: Intake) -> None:
+    def __init__(self, commands: Sequence[AnyCommand], flows: Flows) -> None:
         self._commands = tuple(commands)
-        self._desk = desk
-        self._intake = intake
+        self._flows = flows
 
     async def answer(self, incoming: Incoming) -> Card:
         """Answer one command or button; what goes wrong is said in the card."""
@@ -60,10 +57,10 @@ class Dispatch:
         actor, needed = incoming.actor, parsed.command.role
         if not actor.role.may(needed):
             raise NotAllowed(
-                f"`{parsed.command.name}` is for {needed.value}s; you are a {actor.role.value} here.",
+                f"`{parsed.command.name}` is for {needed.value}s; here you are only {_a(actor.role.value)}.",
                 next_step="Ask one of them to do it, or to give you their role.",
             )
-        asked = Asked(actor, incoming.where, incoming.at, self._desk, self._intake)
+        asked = Asked.of(self._flows, actor=actor, where=incoming.where, at=incoming.at)
         return await parsed.command.run(asked, parsed.arguments)
 
     def _examples(self, error: NutgrafError) -> tuple[str, ...]:
@@ -72,7 +69,11 @@ class Dispatch:
 
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
-        return await completions(text, self._commands, self._desk)
+        return await completions(text, self._commands, self._flows.desk)
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _said(incoming: Incoming) -> str:

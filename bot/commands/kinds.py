@@ -14,6 +14,13 @@ def _number(value: object) -> object:
     return value.removeprefix("#") if isinstance(value, str) else value
 
 
+def _digest(value: object) -> object:
+    number = _number(value)
+    if isinstance(number, str) and not number.removeprefix("-").isdecimal():
+        raise ValueError("a digest's number, as `digest` shows it; `digest at 08:00` sets up a digest")
+    return number
+
+
 def _since(value: str) -> str:
     if moment(value, datetime.max.replace(tzinfo=UTC)) is None:
         raise ValueError("a time such as 90m, 24h, 7d or 2w, or a date such as 2026-05-19")
@@ -22,6 +29,9 @@ def _since(value: str) -> str:
 
 StoryNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=2**53)]
 """A story's number, as people say it: `142` or `#142`."""
+
+DigestNumber = Annotated[int, BeforeValidator(_digest), Field(ge=1, le=2**53)]
+"""A digest's number: `2` or `#2`."""
 
 Since = Annotated[str, AfterValidator(_since)]
 """How far back, as it was typed: a length of time, or a day (from its beginning, UTC)."""

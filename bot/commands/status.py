@@ -21,12 +21,12 @@ async def _run(asked: Asked, arguments: NoArguments) -> Card:  # noqa: ARG001 - 
         ("Sources", f"{health.sources:,}"),
         ("Python", sys.version.split()[0]),
     )
-    return status_card(facts, health.findings)
+    return status_card(facts, health.findings, health.promises)
 
 
 STATUS = Command(
     path=("status",),
-    summary="health: what the store holds, and whether it is sound",
+    summary="health: what the store holds and whether it is sound, what waits or is stuck, last editions",
     arguments=NoArguments,
     role=Role.admin,
     examples=("status",),

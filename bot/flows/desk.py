@@ -1,11 +1,14 @@
 """Answering questions about stories: the latest, one of them, a search, and how the bot is."""
 
 from bot.errors import NotFound
-from bot.model.health import Finding
+from bot.model.delivery import DeliveryState
+from bot.model.digest import Digest, OrderState
+from bot.model.health import Finding, LastEdition, Promises
 from bot.model.query import Hit, Latest, Search
 from bot.model.story import Story
+from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
-from bot.ports import Clock, Store
+from bot.ports import Clock, Store, View
 from bot.reading.ranking import best_matches, rank
 
 RANKED_TOGETHER = 25
@@ -14,6 +17,10 @@ RANKED_TOGETHER = 25
 
 CANDIDATES = 50
 """How many of the newest matches a search ranks, in headlines and in texts each."""
+
+
+STUCK_SHOWN = 5
+"""How many deliveries that are held or dead a check-up shows."""
 
 
 class Page(Value):
@@ -26,11 +33,12 @@ class Page(Value):
 
 
 class Health(Value):
-    """How the bot is: what it holds, and the findings of its check-up."""
+    """How the bot is: what it holds, what it owes, and the findings of its check-up."""
 
     stories: int
     sources: int
     findings: tuple[Finding, ...]
+    promises: Promises
 
 
 class Desk:
@@ -96,5 +104,27 @@ class Desk:
     async def health(self) -> Health:
         """Look the store over. It reads the whole store once, which may take a while on a large one."""
         findings = await self._store.check()
-        stories, sources = await self._store.read(lambda view: (view.stories.count(), view.sources.count()))
-        return Health(stories=stories, sources=sources, findings=findings)
+        stories, sources, promises = await self._store.read(
+            lambda view: (view.stories.count(), view.sources.count(), _promises(view))
+        )
+        return Health(stories=stories, sources=sources, findings=findings, promises=promises)
+
+
+def _promises(view: View) -> Promises:
+    digests = view.digests.standing()
+    orders: tuple[Digest | Subscription, ...] = (*digests, *view.subscriptions.standing())
+    return Promises(
+        counts=view.deliveries.counts(),
+        stuck=view.deliveries.stuck(limit=STUCK_SHOWN),
+        editions=tuple(
+            LastEdition(digest=digest, edition=edition, state=_state(view, edition.delivery))
+            for digest in digests
+            for edition in view.digests.editions(digest.number, limit=1)
+        ),
+        paused=tuple(order for order in orders if order.state is OrderState.paused),
+    )
+
+
+def _state(view: View, key: str | None) -> DeliveryState | None:
+    delivery = view.deliveries.of(key) if key else None
+    return delivery.state if delivery else None

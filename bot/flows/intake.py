@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.errors import Unreadable
 from bot.model.source import Delivered, Item, Raw, Source
@@ -42,6 +42,14 @@ class Receipt(Value):
         return tuple(taken.story for taken in self.taken)
 
 
+class Announce(Protocol):
+    """Told of new stories inside the transaction that adds them, so that what follows is stored with them."""
+
+    def __call__(self, tx: Tx, stories: Sequence[Story], *, at: Utc) -> None:
+        """Do what is to be done about the stories, which came in just now."""
+        ...
+
+
 class _Polled(NamedTuple):
     """What this process knows of a source: the mark of its last body, and keys of entries that were read."""
 
@@ -51,17 +59,32 @@ class _Polled(NamedTuple):
 
 _NEVER = _Polled(None, frozenset())
 
+
+class _Origin(NamedTuple):
+    """Where a delivery comes from, the mark to remember it by, and whether it is a source's first poll."""
+
+    source: Source
+    mark: str | None = None
+    first: bool = False
+
+
 READ_AHEAD = 2
 """How many inputs are being read while one is stored."""
 
 
 class Intake:
-    """Takes in documents and feeds, and polls of feeds."""
+    """Takes in documents and feeds, and polls of feeds.
 
-    def __init__(self, store: Store, reader: Reader, clock: Clock) -> None:
+    `announce` is told of every new story, but for what a source held when it was first polled.
+    """
+
+    def __init__(
+        self, store: Store, reader: Reader, clock: Clock, *, announce: Announce | None = None
+    ) -> None:
         self._store = store
         self._reader = reader
         self._clock = clock
+        self._announce = announce
         self._polled: dict[str, _Polled] = {}
 
     async def take(self, raw: Raw) -> Receipt:
@@ -103,7 +126,8 @@ class Intake:
         receipt, keys = Receipt(), before.keys
         if mark != last:
             raw = Raw(name=source.title, body=body, known=keys)
-            receipt, keys = await self._take(raw, await self._reader.read(raw), source, mark=mark)
+            origin = _Origin(source, mark, first=last is None)
+            receipt, keys = await self._take(raw, await self._reader.read(raw), origin)
         self._polled[source.key] = _Polled(mark, keys)
         return receipt.model_copy(update={"first_poll": last is None})
 
@@ -117,17 +141,17 @@ class Intake:
         return raw, receipt
 
     async def _take(
-        self, raw: Raw, delivered: Delivered, source: Source | None = None, *, mark: str | None = None
+        self, raw: Raw, delivered: Delivered, origin: _Origin | None = None
     ) -> tuple[Receipt, frozenset[str]]:
         """Store what was read; read on where the input holds more than one reading may.
 
         Return also the keys of all that was read, and of what the input said was known.
         """
-        source, keys = source or delivered.source, raw.known
+        origin, keys = origin or _Origin(delivered.source), raw.known
         taken: list[Taken] = []
         known: set[int] = set()
         while True:
-            receipt = await self._keep(source, delivered, mark=mark if delivered.whole else None)
+            receipt = await self._keep(origin if delivered.whole else origin._replace(mark=None), delivered)
             taken += receipt.taken
             known |= set(receipt.known)
             keys |= {item.key for item in delivered.items}
@@ -139,17 +163,19 @@ class Intake:
         changes = {"taken": tuple(taken), "known": tuple(sorted(known)), "duplicates": duplicates}
         return receipt.model_copy(update=changes), keys
 
-    async def _keep(self, source: Source, delivered: Delivered, *, mark: str | None) -> Receipt:
-        """Store the items that are new, in one transaction that asks what is known."""
+    async def _keep(self, origin: _Origin, delivered: Delivered) -> Receipt:
+        """Store and announce the items that are new, in one transaction that asks what is known."""
         items = {item.key: item for item in sorted(delivered.items, key=_edition)}
         first_seen = self._clock.now()
 
         def work(tx: Tx) -> tuple[list[Taken], set[int]]:
-            known = tx.items.known(source.key, list(items))
-            drafts = [_draft(source, item, first_seen) for key, item in items.items() if key not in known]
+            known = tx.items.known(origin.source.key, list(items))
+            drafts = [_draft(origin, item, first_seen) for key, item in items.items() if key not in known]
             drafts.sort(key=lambda draft: draft.newest)
             taken = [Taken(item=draft.item, story=tx.stories.add(draft)) for draft in drafts]
-            tx.sources.remember(source.key, title=delivered.source.title, mark=mark)
+            tx.sources.remember(origin.source.key, title=delivered.source.title, mark=origin.mark)
+            if self._announce and taken and not origin.first:
+                self._announce(tx, [each.story for each in taken], at=first_seen)
             return taken, set(known.values())
 
         taken, known = await self._store.write(work)
@@ -175,7 +201,7 @@ def _edition(item: Item) -> tuple[bool, datetime, str, str]:
     )
 
 
-def _draft(source: Source, item: Item, first_seen: Utc) -> StoryDraft:
+def _draft(origin: _Origin, item: Item, first_seen: Utc) -> StoryDraft:
     reading = item.reading
     return StoryDraft(
         headline=reading.headline,
@@ -188,9 +214,10 @@ def _draft(source: Source, item: Item, first_seen: Utc) -> StoryDraft:
             published_at=item.published_at,
         ),
         original=item.original,
-        source=source.key,
+        source=origin.source.key,
         item=item.key,
         url=item.url,
         topics=item.topics,
         happened_on=reading.happened_on,
+        archive=origin.first,
     )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(db: Path) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
-    """Open the playground in a terminal of its own."""
+def terminal(db: Path, *, at: str = "") -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
+    """Open the playground in a terminal of its own; `at` starts it on a fast clock at that moment."""
     ours, theirs = pty.openpty()
     environment = os.environ | {
         "TERM": "xterm-256color",
@@ -81,7 +82,8 @@ def terminal(db: Path) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
         "LINES": "50",
         "PROMPT_TOOLKIT_NO_CPR": "1",
     }
-    command = [sys.executable, "-m", "bot", "--db", str(db), "try"]
+    fast = ["tests.scenarios.fast_playground", str(db), at]
+    command = [sys.executable, "-m", *(fast if at else ["bot", "--db", str(db), "try"])]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
         os.close(theirs)
         try:
@@ -124,6 +126,22 @@ def test_what_was_typed_is_remembered_for_the_next_time(db: Path) -> None:
         screen.wait_for(PROMPT)
         screen.type("\x1b[A")
         screen.wait_for("/brief help latest")
+
+
+def test_an_edition_arrives_while_one_types_and_its_buttons_can_be_pressed(tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    nutgraf("add", "-", db=db, stdin=b"Mayor resigns. It is unclear who follows.")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    with terminal(db, at=f"{tomorrow}T07:59:00+00:00") as (screen, _):
+        screen.wait_for(PROMPT)
+        screen.type("/brief digest at 08:00 daily\r")
+        screen.wait_for("08:00 UTC")
+        screen.wait_for(PROMPT)
+        screen.type("/brief help lat")
+        screen.wait_for("posted in #playground")
+        assert "· 1 story" in screen.wait_for("Read brief")
+        screen.type("est\r")
+        screen.wait_for("Examples")
 
 
 def test_a_filling_that_was_cut_short_goes_on(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_button_is_the_same_as_typing_what_it_says(tmp_path: Path) -> None:
     ("line", "error", "hint"),
     [
         ("story 999", NotFound, "There is no story #999."),
-        ("add Some text.", NotAllowed, "`add` is for editors; you are a reader here."),
+        ("add Some text.", NotAllowed, "`add` is for editors; here you are only a reader."),
         ("status", NotAllowed, "`status` is for admins"),
         ("latest 0", UsageError, "/brief latest 10"),
         ("nonsense", UsageError, "`help` lists every command."),
@@ -181,7 +181,7 @@ async def fail(asked: Asked, arguments: LatestArguments) -> Card:
 def test_a_fault_of_ours_is_logged_and_answered(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def run() -> Attempt:
         async with open_house(tmp_path / "s.db", clock=SetClock()) as house:
-            broken = Dispatch([replace(LATEST, run=fail)], house.desk, house.intake)
+            broken = Dispatch([replace(LATEST, run=fail)], house.flows)
             return await broken.attempt(typed("latest"))
 
     with caplog.at_level(logging.ERROR):

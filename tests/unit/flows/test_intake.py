@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from bot.compose import House, open_house
 from bot.errors import Unreadable
-from bot.flows.intake import Receipt
+from bot.flows.intake import Intake, Receipt
 from bot.model.source import Raw, Source
+from bot.model.story import Story
+from bot.model.value import Utc
+from bot.ports import Tx
 from tests.conftest import SetClock
 from tests.feeds import rss
 
@@ -138,3 +142,49 @@ def test_two_houses_on_one_store_add_each_item_once(tmp_path: Path) -> None:
     first, second = asyncio.run(both())
     assert len(first.stories) + len(second.stories) == 6
     assert first.duplicates + second.duplicates == 6
+
+
+class Heard:
+    """Hears what is announced, and may refuse it."""
+
+    def __init__(self) -> None:
+        self.headlines: list[str] = []
+        self.fails = False
+
+    def __call__(self, tx: Tx, stories: Sequence[Story], *, at: Utc) -> None:
+        assert all(story.first_seen == at for story in stories)
+        assert tx.stories.get(stories[0].number) == stories[0]
+        if self.fails:
+            raise ValueError("no")
+        self.headlines += [story.headline for story in stories]
+
+
+def test_what_is_new_is_announced_but_not_what_a_source_held_at_first(tmp_path: Path) -> None:
+    async def poll(house: House) -> list[str]:
+        heard = Heard()
+        intake = Intake(house.store, house.reader, house.clock, announce=heard)
+        await intake.poll(SOURCE, rss(ENTRIES[:4]))
+        assert heard.headlines == []
+        before = house.clock.now() - timedelta(seconds=1)
+        assert await house.store.read(lambda v: v.stories.arrivals(before, house.clock.now())) == 0
+        await intake.poll(SOURCE, rss(ENTRIES))
+        await intake.poll(SOURCE, rss(ENTRIES[::-1]))
+        return heard.headlines
+
+    assert in_house(tmp_path / "s.db", poll) == ["Council votes on plan 5", "Council votes on plan 6"]
+
+
+def test_a_story_that_cannot_be_announced_is_not_taken_in_and_comes_again(tmp_path: Path) -> None:
+    async def take(house: House) -> tuple[int, Receipt]:
+        heard = Heard()
+        intake = Intake(house.store, house.reader, house.clock, announce=heard)
+        heard.fails = True
+        with pytest.raises(ValueError, match="no"):
+            await intake.take(Raw(name="f.xml", body=rss(ENTRIES)))
+        stored = await house.store.read(lambda view: view.stories.count())
+        heard.fails = False
+        return stored, await intake.take(Raw(name="f.xml", body=rss(ENTRIES)))
+
+    stored, receipt = in_house(tmp_path / "s.db", take)
+    assert stored == 0
+    assert len(receipt.stories) == 6

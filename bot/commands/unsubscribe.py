@@ -1,0 +1,34 @@
+"""`unsubscribe`: ends a subscription of this channel."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.cards.subscriptions import ended_card
+from bot.commands.command import Command, Form, Written
+from bot.commands.context import Asked
+from bot.model.card import Card
+from bot.model.people import Role
+from bot.model.value import Value
+
+
+class UnsubscribeArguments(Value):
+    """Which subscription."""
+
+    number: Annotated[int, Written(Form.word, "NUMBER")] = Field(
+        ge=1, le=2**53, description="the number that `subscriptions` shows"
+    )
+
+
+async def _run(asked: Asked, arguments: UnsubscribeArguments) -> Card:
+    return ended_card(await asked.subscriptions.remove(arguments.number, asked.where.channel, by=asked.actor))
+
+
+UNSUBSCRIBE = Command(
+    path=("unsubscribe",),
+    summary="ends a subscription of this channel",
+    arguments=UnsubscribeArguments,
+    role=Role.editor,
+    examples=("unsubscribe 3",),
+    run=_run,
+)
