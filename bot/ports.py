@@ -216,7 +216,8 @@ class ChatPlatform(Protocol):
     async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
         """Look for the message that was posted with that key, not before `since`.
 
-        `Absent` only where it would surely be seen if it was there: a platform whose history lags says
-        `Unknown` until it can know.
+        `since` is some seconds before the first try of which nothing is known, so that two clocks may
+        differ. `Absent` only where it would surely be seen if it was there: a platform whose history lags
+        says `Unknown` until it can know.
         """
         ...

@@ -39,6 +39,9 @@ from bot.text import visible
 
 _BAR = Box("▌   \n" * 8)
 _MOODS = {"normal": "cyan", "good": "green", "trouble": "red"}
+_ONE_LINE = 56
+"""How many characters of facts stand side by side; more of them stand one under the other."""
+
 _KEYS = {"normal": "reverse", "primary": "white on blue", "danger": "white on red"}
 
 
@@ -75,10 +78,7 @@ def _block(block: Block, zone: tzinfo | None, numbers: Iterator[int]) -> Rendera
         case Bullets():
             return _bullets(block, zone)
         case Facts():
-            return Text("   ").join(
-                Text.assemble((f"{visible(fact.label)} ", "dim"), _prose(fact.prose, zone))
-                for fact in block.facts
-            )
+            return _facts(block, zone)
         case Picture():
             return _prose((Plain(text="Picture: "), Link(text=block.alt, url=block.url)), zone, "dim")
         case Rule():
@@ -94,6 +94,14 @@ def _bullets(block: Bullets, zone: tzinfo | None) -> RenderableType:
     for number, point in enumerate(block.points, start=1):
         grid.add_row(Text(f"{number}." if block.numbered else "•", "cyan"), _prose(point, zone))
     return grid
+
+
+def _facts(block: Facts, zone: tzinfo | None) -> Text:
+    facts = [
+        Text.assemble((f"{visible(fact.label)} ", "dim"), _prose(fact.prose, zone)) for fact in block.facts
+    ]
+    side_by_side = Text("   ").join(facts)
+    return side_by_side if len(side_by_side) <= _ONE_LINE else Text("\n").join(facts)
 
 
 def _button(button: Button, number: int) -> Text:

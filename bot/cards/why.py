@@ -23,7 +23,7 @@ _CHOICES = {
 _STATES = {
     DeliveryState.ready: "it waits for its turn",
     DeliveryState.sending: "it is being sent",
-    DeliveryState.sent: "it is there",
+    DeliveryState.sent: "it arrived",
     DeliveryState.retry: "sending failed and is tried again",
     DeliveryState.unknown: "nobody knows yet whether it arrived; the bot is looking",
     DeliveryState.held: "nobody can tell whether it arrived; an admin decides (`status`)",

@@ -12,7 +12,6 @@ from bot.flows.bell import Bell
 from bot.flows.budget import Budget
 from bot.flows.settling import Patience, Terms, search_from
 from bot.flows.turn import Answer, Request, Step, Try, Turn, take_turn
-from bot.model.delivery import DeliveryState
 from bot.model.outcome import Outcome, Refused, Sought, Unknown
 from bot.ports import ChatPlatform, Clock, Store
 
@@ -52,7 +51,6 @@ class Courier:
         self._flying: dict[int, Try] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers: list[Answer] = []
-        self._looking: dict[tuple[int, int], datetime] = {}
         self._shut: dict[str, datetime] = {}
         self._latest: datetime | None = None
         self._mend = True
@@ -164,10 +162,7 @@ class Courier:
         del self._answers[: len(answers)]
         for after in turn.settled:
             self._flying.pop(after.number, None)
-            if after.state is not DeliveryState.unknown:
-                self._looking.pop((after.number, after.attempts), None)
         for answer in turn.overtaken:
-            self._looking.pop((answer.of.delivery.number, answer.of.delivery.attempts), None)
             _log.warning(
                 "Delivery %d came back (%s) after somebody else had taken it over; what they decide counts.",
                 answer.of.delivery.number,
@@ -179,8 +174,6 @@ class Courier:
         self._flying[number] = attempt
         now = self._now()
         self._budget.take(now, 1)
-        if attempt.step is Step.look:
-            self._looking.setdefault((number, attempt.delivery.attempts), now)
         task = asyncio.create_task(self._carry(attempt), name=f"delivery {number}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -225,8 +218,7 @@ class Courier:
             if outcome.retry_after is not None:
                 wait = timedelta(seconds=outcome.retry_after)
             self._shut[delivery.to.channel.workspace] = now + wait
-        since = self._looking.get((delivery.number, delivery.attempts), now)
-        self._answers.append(Answer(attempt, outcome, now, since))
+        self._answers.append(Answer(attempt, outcome, now))
         self._bell.ring()
 
     async def _drain(self) -> None:

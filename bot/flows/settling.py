@@ -144,10 +144,9 @@ def settled(delivery: Delivery, outcome: Outcome, *, doubtful: bool, now: dateti
             assert_never(outcome)
 
 
-def looked(
-    delivery: Delivery, found: Sought, *, looking_since: datetime, now: datetime, terms: Terms
-) -> Delivery:
+def looked(delivery: Delivery, found: Sought, *, now: datetime, terms: Terms) -> Delivery:
     """Return what a delivery becomes that was looked for with this result."""
+    looking_since = _looking_since(delivery, now)
     match found:
         case Sent():
             return _sent(delivery, found, now)
@@ -163,6 +162,12 @@ def looked(
             return delivery.model_copy(update={"due_at": now + wait * (1 - 0.5 * terms.patience.jitter())})
         case _:
             assert_never(found)
+
+
+def _looking_since(delivery: Delivery, now: datetime) -> datetime:
+    """Return since when it is looked for: since the try that was lost, or the start that found it so."""
+    known = [moment for moment in (delivery.tried_at, delivery.failing_since) if moment is not None]
+    return min(max(known, default=now), now)
 
 
 def withdrawn(delivery: Delivery, reason: str, *, now: datetime) -> Delivery:

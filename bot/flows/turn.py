@@ -53,12 +53,11 @@ class Try:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a try; None where it never began. `looking_since` is when it was first looked for."""
+    """What came of a try, and when; None where it never began."""
 
     of: Try
     outcome: Outcome | Sought | None
     at: datetime
-    looking_since: datetime
 
 
 @dataclass
@@ -123,7 +122,7 @@ def _became(answer: Answer, terms: Terms) -> Delivery:
         return handed_back(answer.of.before, delivery, now=now)
     if answer.of.step is Step.look:
         found = outcome if isinstance(outcome, Sent | Absent | Unknown) else Unknown(reason=str(outcome))
-        return looked(delivery, found, looking_since=answer.looking_since, now=now, terms=terms)
+        return looked(delivery, found, now=now, terms=terms)
     told = Unknown(reason="an answer that says nothing") if isinstance(outcome, Absent) else outcome
     doubtful = answer.of.before.tried_at is not None
     return settled(delivery, told, doubtful=doubtful, now=now, terms=terms)

@@ -135,17 +135,17 @@ def test_a_try_whose_lease_has_passed_is_looked_for() -> None:
 def test_what_was_looked_for_is_adopted_sent_or_looked_for_again() -> None:
     lost = after(sending(), Unknown(reason="reset"))
     later = NOW + MINUTE
-    adopted = looked(lost, SENT, looking_since=NOW, now=later, terms=TERMS)
+    adopted = looked(lost, SENT, now=later, terms=TERMS)
     assert (adopted.state, adopted.message) == (DeliveryState.sent, SENT.message)
-    absent = looked(lost, Absent(), looking_since=NOW, now=later, terms=TERMS)
+    absent = looked(lost, Absent(), now=later, terms=TERMS)
     assert (absent.state, absent.due_at, absent.tried_at) == (DeliveryState.ready, later, None)
-    again = looked(lost, Unknown(reason="lag"), looking_since=NOW, now=later, terms=TERMS)
+    again = looked(lost, Unknown(reason="lag"), now=later, terms=TERMS)
     assert (again.state, again.due_at) == (DeliveryState.unknown, later + MINUTE)
 
 
 def test_what_nobody_can_find_is_held_after_a_while() -> None:
     lost = after(sending(), Unknown(reason="reset"))
-    held = looked(lost, Unknown(reason="no history"), looking_since=NOW, now=NOW + 10 * MINUTE, terms=TERMS)
+    held = looked(lost, Unknown(reason="no history"), now=NOW + 10 * MINUTE, terms=TERMS)
     assert held.state is DeliveryState.held
     assert "no history" in held.reason
 
@@ -154,6 +154,6 @@ def test_a_post_that_may_be_there_never_dies_of_old_age() -> None:
     old = sending(failing_since=NOW - 2 * DAY)
     lost = after(old, Unknown(reason="reset"))
     assert lost.state is DeliveryState.unknown
-    assert looked(lost, Absent(), looking_since=NOW, now=NOW, terms=TERMS).state is DeliveryState.dead
+    assert looked(lost, Absent(), now=NOW, terms=TERMS).state is DeliveryState.dead
     edit = sending(edits="p", failing_since=NOW - 2 * DAY)
     assert after(edit, Unknown(reason="reset")).state is DeliveryState.dead
