@@ -28,6 +28,8 @@ from tests.servers.rooms import Report, Rules
 from tests.servers.running import running
 
 LEAST = 0.95
+STARVED = 0.9
+"""What even the slowest conversation must reach of the possible rate, or it is starved."""
 GROWTH = 10
 """How many MB the memory may grow in the second half; SQLite may still be filling its cache of pages."""
 LIMIT = 1.0
@@ -41,15 +43,16 @@ _BATCH = 500
 class Soaked:
     """What was seen. Times are in seconds, memory (resident, of the bot's process) in MB.
 
-    A conversation's finish is when the server had its last message.
+    A conversation's finish is when the server had its last message, its span the time since its first.
     """
 
     conversations: int
     messages: int
     twice: int
     refused: int
-    median_finish: float
     worst_finish: float
+    median_span: float
+    worst_span: float
     start: float
     middle: float
     end: float
@@ -57,8 +60,8 @@ class Soaked:
 
     @property
     def possible(self) -> float:
-        """Return how long it takes at the possible rate: one a second in every conversation."""
-        return self.messages / self.conversations * LIMIT
+        """Return how long a conversation's span must be: one a second after the first."""
+        return (self.messages / self.conversations - 1) * LIMIT
 
 
 def measure() -> list[Row]:
@@ -70,24 +73,24 @@ def measure() -> list[Row]:
 
 def rows(seen: Soaked) -> list[Row]:
     """Return the lines of the table."""
-    share = seen.possible / seen.worst_finish
-    starved = seen.worst_finish / seen.median_finish
+    median, worst = seen.possible / seen.median_span, seen.possible / seen.worst_span
     return [
         Row(
             f"{seen.messages:,} deliveries into {seen.conversations:,} conversations",
-            f"{share:.0%} of the possible rate",
+            f"{median:.0%} of the possible rate",
             f"at least {LEAST:.0%}",
-            f"{seen.messages / seen.worst_finish:,.0f} a second; {seen.cpu:.1f} s of processor",
-            share >= LEAST,
+            f"median of the conversations; all in {seen.worst_finish:.1f} s, {seen.cpu:.1f} s of processor",
+            median >= LEAST,
+        ),
+        Row(
+            "- the slowest conversation",
+            f"{worst:.0%} of it",
+            f"at least {STARVED:.0%}",
+            "",
+            worst >= STARVED,
         ),
         Row("- posted twice", f"{seen.twice}", "0", "", seen.twice == 0),
         Row("- refused as too fast", f"{seen.refused}", "0", "", seen.refused == 0),
-        Row(
-            "- last conversation served",
-            f"after {seen.worst_finish:.1f} s",
-            "",
-            f"median {seen.median_finish:.1f} s ({starved:.2f} times)",
-        ),
         Row(
             "- memory at start, middle, end",
             f"{seen.start:.0f}, {seen.middle:.0f}, {seen.end:.0f} MB",
@@ -104,7 +107,7 @@ async def soak(folder: Path, conversations: int, each: int) -> Soaked:
     with running(Rules(every=LIMIT)) as server:
         await queue(store, conversations, each)
         changed, memory = Bell(), [_memory()]
-        platform = WirePlatform(server.port, _CLOCK, pace=PACE)
+        platform = WirePlatform(server.port, pace=PACE)
         courier = Courier(Ringing(store, changed), platform, _CLOCK)
         started, cpu = time.monotonic(), time.process_time()
         running_courier = asyncio.create_task(courier.run())
@@ -117,14 +120,15 @@ async def soak(folder: Path, conversations: int, each: int) -> Soaked:
         report = await server.report()
         platform.close()
     await store.close()
-    last = last_messages(report, started)
+    spans = sorted(spans_of(report))
     return Soaked(
         conversations=conversations,
         messages=len(report.messages),
         twice=len(report.messages) - len({message.key for message in report.messages}),
         refused=report.answers[429],
-        median_finish=last[len(last) // 2],
-        worst_finish=last[-1],
+        worst_finish=max(message.posted_at for message in report.messages) - started,
+        median_span=spans[len(spans) // 2],
+        worst_span=spans[-1],
         cpu=cpu,
         start=memory[0],
         middle=memory[len(memory) // 2],
@@ -163,12 +167,12 @@ def card(number: int) -> Card:
     )
 
 
-def last_messages(report: Report, started: float) -> list[float]:
-    """Return when each conversation had its last message, the earliest first."""
-    last: dict[str, float] = {}
+def spans_of(report: Report) -> list[float]:
+    """Return how long it was from the first to the last message of each conversation."""
+    posted: dict[str, list[float]] = {}
     for message in report.messages:
-        last[message.conversation] = message.posted_at - started
-    return sorted(last.values())
+        posted.setdefault(message.conversation, []).append(message.posted_at)
+    return [max(moments) - min(moments) for moments in posted.values()]
 
 
 def _memory() -> float:

@@ -181,9 +181,10 @@ class Answers(Protocol):
 class ChatPlatform(Protocol):
     """A place where people talk to the bot, and where its posts go.
 
-    `post`, `edit` and `find` are called only while `run` runs, many at a time, but never two at a time for
-    one conversation. They never raise for what a platform or a network does: that is an outcome. They try
-    once: trying again is the courier's. Cancelled, they leave the outcome unknown.
+    `post`, `edit` and `find` are called many at a time, but never two at a time for one conversation; also
+    before `run` has connected and after it has ended: what can't be done then is `Refused`. They never raise
+    for what a platform or a network does: that is an outcome. They try once: trying again is the courier's.
+    Cancelled, they leave the outcome unknown.
 
     `key` is opaque, at most 25 characters long, and the same for every try to make one post. A platform
     that can carry it with a message does (Slack's metadata, Discord's nonce), so that `find` can look for it.
@@ -216,8 +217,9 @@ class ChatPlatform(Protocol):
     async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
         """Look for the message that was posted with that key, not before `since`.
 
-        `since` is some seconds before the first try of which nothing is known, so that two clocks may
-        differ. `Absent` only where it would surely be seen if it was there: a platform whose history lags
-        says `Unknown` until it can know.
+        `since` is an hour before the first try of which nothing is known, so that two clocks may differ.
+        It is asked no sooner than `pace.lag` after the last try has ended. `Absent` only where the whole
+        history since then was read and doesn't have it. `Unknown` where the platform can't tell, now or
+        ever; `Refused` where it could not be asked now, `Closed` where the conversation is closed.
         """
         ...

@@ -17,13 +17,14 @@ from storage.recency import from_micros, to_micros
 
 _SELECT = """
     SELECT number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at,
-        attempts, tried_at, failing_since, reason, message_in, message, card
+        attempts, tried_at, failing_since, looked_at, reason, recalled, message_in, message, card
     FROM deliveries JOIN cards ON cards.delivery = deliveries.number
 """
 _STUCK = "state IN ('held', 'dead')"
 _BY_NUMBERS = f"{_SELECT} WHERE number IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
 _OPEN_IN = f"{_SELECT} WHERE {IS_OPEN} AND conversation IN ({IN_CHANNEL}) ORDER BY number"
 _NEWEST_STUCK = f"{_SELECT} WHERE {_STUCK} ORDER BY number DESC LIMIT ?"
+_FAILING = f"{_SELECT} WHERE {IS_OPEN} AND failing_since <= ? ORDER BY failing_since LIMIT ?"
 _COUNTS = f"""
     SELECT state, count(*) FROM deliveries WHERE {IS_OPEN} GROUP BY state
     UNION ALL SELECT state, count(*) FROM deliveries WHERE {_STUCK} GROUP BY state
@@ -36,10 +37,10 @@ _QUEUE = """
 _POST_OF = "SELECT conversation, state FROM deliveries WHERE key = ? AND edits IS NULL"
 _CHANGE = """
     UPDATE deliveries
-    SET due_at = ?, state = ?, attempts = ?, tried_at = ?, failing_since = ?, reason = ?
+    SET due_at = ?, state = ?, attempts = ?, tried_at = ?, failing_since = ?, looked_at = ?, reason = ?
     WHERE number = ? AND state = ? AND attempts = ?
 """
-_CHANGE_PROMISE = "UPDATE deliveries SET behind = ?, story = ? WHERE number = ?"
+_CHANGE_PROMISE = "UPDATE deliveries SET behind = ?, story = ?, recalled = ? WHERE number = ?"
 _MESSAGE_THERE = "UPDATE deliveries SET message_in = conversation, message = ? WHERE number = ?"
 _CHANGE_MESSAGE = "UPDATE deliveries SET message_in = ?, message = ? WHERE number = ?"
 _ADD_CARD = "INSERT INTO cards (delivery, card) VALUES (?, ?)"
@@ -75,6 +76,10 @@ class SqliteDeliveriesView:
         """Return the newest that are held or dead, newest first."""
         return self._all(_NEWEST_STUCK, [limit])
 
+    def failing(self, *, since: Utc, limit: int) -> tuple[Delivery, ...]:
+        """Return what is open and has failed since that moment or longer, the longest first."""
+        return self._all(_FAILING, [to_micros(since), limit])
+
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many there are in each state but sent and withdrawn; states with none are left out."""
         return {DeliveryState(state): count for state, count in self._db.execute(_COUNTS)}
@@ -90,7 +95,8 @@ class SqliteDeliveriesView:
 
     def _delivery(self, row: Row) -> Delivery:
         (number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at) = row[:11]
-        (attempts, tried_at, failing_since, reason, message_in, message, card) = row[11:]
+        (attempts, tried_at, failing_since, looked_at, reason, recalled) = row[11:17]
+        message_in, message, card = row[17:]
         return Delivery(
             number=number,
             key=key,
@@ -107,7 +113,9 @@ class SqliteDeliveriesView:
             attempts=attempts,
             tried_at=moment(tried_at),
             failing_since=moment(failing_since),
+            looked_at=moment(looked_at),
             reason=reason,
+            recalled=recalled,
             message=self._message(message_in, message),
         )
 
@@ -168,6 +176,7 @@ class SqliteDeliveries(SqliteDeliveriesView):
                 after.attempts,
                 micros(after.tried_at),
                 micros(after.failing_since),
+                micros(after.looked_at),
                 after.reason,
                 before.number,
                 before.state.value,
@@ -192,8 +201,9 @@ class SqliteDeliveries(SqliteDeliveriesView):
         """Store what seldom changes; each of it is in an index, or long."""
         if after.message != before.message:
             self._change_message(before, after.message)
-        if (after.behind, after.story) != (before.behind, before.story):
-            self._db.execute(_CHANGE_PROMISE, [as_json(after.behind), after.story, before.number])
+        if any(getattr(after, name) != getattr(before, name) for name in ("behind", "story", "recalled")):
+            values = [as_json(after.behind), after.story, after.recalled, before.number]
+            self._db.execute(_CHANGE_PROMISE, values)
         if after.card is not before.card:
             self._db.execute(_CHANGE_CARD, [as_json(after.card), before.number])
 

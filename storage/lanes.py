@@ -24,6 +24,11 @@ _SET_NEXT = """
     WHERE id = (SELECT conversation FROM deliveries WHERE number = :number)
 """
 _STAY = f"{_SET_NEXT} AND next = :number"
+# What is on its way, or looked for, keeps its turn: a conversation never has two at a time.
+_TURN = f"""{_SET_NEXT} AND NOT EXISTS (
+    SELECT 1 FROM deliveries AS busy
+    WHERE busy.number = next AND busy.number <> :number AND busy.state IN ('sending', 'unknown')
+)"""  # noqa: S608 - our own words
 _JOIN = """
     UPDATE conversations SET next = ?, wake_at = max(?, ifnull(free_at, ?)) WHERE id = ? AND next IS NULL
 """
@@ -79,7 +84,7 @@ class Lanes:
         """Find out anew what is next in the lane of a delivery that was changed."""
         row: Row = self._db.execute(_NEXT, [number]).fetchone() or (None, None)
         values = {"number": number, "next": row[0], "due_at": row[1], "free_at": micros(free_at)}
-        self._db.execute(_SET_NEXT, values)
+        self._db.execute(_TURN, values)
 
     def awake(self, platform: str, at: datetime, limit: int, but_not: Collection[str]) -> list[int]:
         """Return the numbers of the deliveries whose turn it is, those that have waited longest first."""

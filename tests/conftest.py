@@ -10,8 +10,20 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("nutgraf", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("nutgraf")
 
+FIGURES = "figures"
+"""Under this name a test records lines that the end of a run shows."""
+
 ROOT = Path(__file__).parents[1]
 MONDAY_7AM = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the figures that tests have recorded, also where they ran in other processes."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for report in reports:
+        for name, line in getattr(report, "user_properties", ()):
+            if name == FIGURES and getattr(report, "when", "") == "call":
+                terminalreporter.write_line(str(line))
 
 
 class SetClock:

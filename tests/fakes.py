@@ -58,15 +58,14 @@ class FakePlatform:
     """A platform in memory. It implements `ChatPlatform`.
 
     `script` says what happens to the next posts and edits (`said` what has), `sought` what the next searches
-    answer; without a word in them everything goes well. `lag` is how many seconds its history is behind,
-    `searchable` whether it can be searched at all. A `gate` holds back every answer to a post or an edit
+    answer; without a word in them everything goes well. Its history is `pace.lag` behind;
+    `searchable` says whether it can be searched at all. A `gate` holds back every answer to a post or an edit
     until it is set.
     """
 
     clock: Clock
     name: str = "fake"
     pace: Pace = FAST
-    lag: float = 0
     searchable: bool = True
     script: deque[Outcome | Trick] = field(default_factory=deque)
     sought: deque[Sought] = field(default_factory=deque)
@@ -108,14 +107,12 @@ class FakePlatform:
             return self.sought.popleft()
         if not self.searchable:
             return Unknown(reason="It can't be searched.")
-        shown = self.clock.now() - timedelta(seconds=self.lag)
+        shown = self.clock.now() - timedelta(seconds=self.pace.lag)
         for posted in self.posts.values():
             if posted.key == key and since <= posted.at <= shown and not posted.gone:
                 assert posted.ref.conversation == to
                 return Sent(message=posted.ref)
-        return (
-            Absent() if since + timedelta(seconds=self.lag + 5) <= self.clock.now() else Unknown(reason="lag")
-        )
+        return Absent()
 
     def then(self, *with_it: Outcome | Trick) -> None:
         """Say what happens to the next posts and edits."""

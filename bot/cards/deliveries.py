@@ -18,6 +18,7 @@ from bot.model.card import (
     Strong,
     When,
 )
+from bot.model.decision import digest_name, subscription_name
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import Digest
 from bot.model.people import ChannelRef
@@ -49,8 +50,8 @@ def place(channel: ChannelRef) -> Span:
 def order_name(order: Digest | Subscription) -> str:
     """Name a standing order: "digest 1 (08:00 Europe/London)", "subscription 3"."""
     if isinstance(order, Subscription):
-        return f"subscription {order.number}"
-    return f"digest {order.number} ({order.schedule.at:%H:%M} {order.schedule.zone})"
+        return subscription_name(order.number)
+    return f"{digest_name(order.number)} ({order.schedule.at:%H:%M} {order.schedule.zone})"
 
 
 def given_up_card(delivery: Delivery) -> Card:
@@ -98,15 +99,22 @@ def paused_card(channel: ChannelRef, orders: Sequence[Digest | Subscription], re
 
 def stuck_blocks(delivery: Delivery) -> tuple[Block, ...]:
     """Show a delivery that is held or dead: what, where, why and since when, with its buttons."""
-    since = delivery.failing_since or delivery.queued_at
-    line: Prose = (
+    return (Paragraph(prose=_line(delivery, _stuck(delivery))), _buttons(delivery.number))
+
+
+def failing_block(delivery: Delivery) -> Block:
+    """Show a delivery that is tried again and again: what, where, why and since when."""
+    return Paragraph(prose=_line(delivery, "Tried again"))
+
+
+def _line(delivery: Delivery, state: str) -> Prose:
+    return (
         Strong(text=f"{delivery.number}: {clip(delivery.card.summary, _LONGEST)}"),
         Plain(text=" in "),
         place(delivery.to.channel),
-        Plain(text=f". {_stuck(delivery)}: {_sentence(delivery.reason)} Since "),
-        When(at=since),
+        Plain(text=f". {state}: {_sentence(delivery.reason)} Since "),
+        When(at=delivery.failing_since or delivery.queued_at),
     )
-    return (Paragraph(prose=line), _buttons(delivery.number))
 
 
 def pressed_card(delivery: Delivery, *, done: bool, asked: str) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.deliveries import FATES, order_name, place, stuck_blocks
+from bot.cards.deliveries import FATES, failing_block, order_name, place, stuck_blocks
 from bot.cards.prose import plain
 from bot.model.card import (
     Block,
@@ -19,7 +19,7 @@ from bot.model.card import (
     When,
 )
 from bot.model.delivery import OPEN, DeliveryState
-from bot.model.digest import Digest
+from bot.model.digest import Digest, Verdict
 from bot.model.health import Finding, LastEdition, Promises
 from bot.model.subscription import Subscription
 
@@ -54,6 +54,10 @@ def _verdict(ill: int, findings: int, promises: Promises) -> str:
     said = [
         f"{ill} of {findings} checks need a look." if ill else "",
         "Messages wait for an admin’s word." if promises.stuck else "",
+        "An edition was missed."
+        if any(last.edition.verdict is Verdict.missed for last in promises.editions)
+        else "",
+        "Messages have been failing for a while." if promises.failing else "",
         "Standing orders are paused." if promises.paused else "",
     ]
     return " ".join(part for part in said if part) or _WELL
@@ -70,7 +74,8 @@ def _deliveries(promises: Promises) -> tuple[Block, ...]:
         ("Given up", counts.get(DeliveryState.dead, 0)),
     )
     facts = Facts(facts=tuple(Fact(label=label, prose=plain(f"{number:,}")) for label, number in shown))
-    blocks = [block for delivery in promises.stuck for block in stuck_blocks(delivery)]
+    blocks: list[Block] = [failing_block(delivery) for delivery in promises.failing]
+    blocks += [block for delivery in promises.stuck for block in stuck_blocks(delivery)]
     if stuck > len(promises.stuck):
         rest = f"{stuck - len(promises.stuck):,} more that are held or given up show once these are decided."
         blocks.append(Note(prose=plain(rest)))
@@ -86,10 +91,11 @@ def _editions(editions: Sequence[LastEdition]) -> tuple[Block, ...]:
 
 def _edition(last: LastEdition) -> Prose:
     unposted = "" if last.state is None or last.state is DeliveryState.sent else f" ({FATES[last.state]})"
+    why = f" ({last.edition.reason})" if last.edition.reason else ""
     return (
         Plain(text=f"{order_name(last.digest)} in "),
         place(last.digest.where.channel),
-        Plain(text=f": {last.edition.verdict}{unposted}, "),
+        Plain(text=f": {last.edition.verdict}{why}{unposted}, "),
         When(at=last.edition.decided_at),
     )
 

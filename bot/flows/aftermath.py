@@ -4,7 +4,7 @@ from bot.cards.deliveries import given_up_card
 from bot.flows.orders import pause_conversation
 from bot.flows.posts import tell, withdraw_edits
 from bot.flows.settling import DELETED, withdrawn
-from bot.model.delivery import Delivery, DeliveryState
+from bot.model.delivery import OPEN, Delivery, DeliveryState
 from bot.model.outcome import Closed, Deleted, Outcome, Sought
 from bot.model.value import Utc
 from bot.ports import Tx
@@ -25,7 +25,15 @@ def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) ->
     if isinstance(outcome, Deleted) and delivery.edits is not None:
         _forget_post(tx, delivery.edits, at)
     elif delivery.edits is None and delivery.state in {DeliveryState.dead, DeliveryState.withdrawn}:
-        withdraw_edits(tx, delivery.key, delivery.reason, at=at)
+        _end_edits(tx, delivery, at)
+
+
+def _end_edits(tx: Tx, post: Delivery, at: Utc) -> None:
+    """Withdraw a post's edits; a dead one takes over their newest text, should it be sent after all."""
+    waiting = [edit for edit in tx.deliveries.edits_of(post.key) if edit.state in OPEN]
+    if waiting and post.state is DeliveryState.dead:
+        tx.deliveries.change(post, post.model_copy(update={"card": waiting[-1].card}))
+    withdraw_edits(tx, post.key, post.reason, at=at)
 
 
 def _close(tx: Tx, delivery: Delivery, at: Utc) -> None:

@@ -11,7 +11,7 @@ from bot.errors import StoreError
 from bot.flows.bell import Bell
 from bot.flows.budget import Budget
 from bot.flows.settling import Patience, Terms, search_from
-from bot.flows.turn import Answer, Request, Step, Try, Turn, take_turn
+from bot.flows.turn import AT_START, STEPPED_BACK, Answer, Request, Step, Try, Turn, take_turn
 from bot.model.outcome import Outcome, Refused, Sought, Unknown
 from bot.ports import ChatPlatform, Clock, Store
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 _POLL = 1.0
 """Another process may have queued something, and can't ring: so it is looked that often, in seconds."""
-_BATCH = 50
+_BATCH = 200
 """How many are claimed in one transaction: more would let the first of them wait for the last."""
 _PAUSE = 0.01
 _STEPPED_BACK = timedelta(seconds=1)
@@ -53,7 +53,7 @@ class Courier:
         self._answers: list[Answer] = []
         self._shut: dict[str, datetime] = {}
         self._latest: datetime | None = None
-        self._mend = True
+        self._mend: tuple[timedelta, timedelta] | None = AT_START
         self._turning: asyncio.Future[float] | None = None
         self._stopping = False
         self._store_troubled = False
@@ -152,7 +152,8 @@ class Courier:
         turn = await self._store.write(
             lambda tx: take_turn(tx, request, now=self._clock.now(), terms=self._terms)
         )
-        self._mend = self._mend and not mend
+        if self._mend is mend:
+            self._mend = None
         self._note_settled(answers, turn)
         for attempt in turn.tries:
             self._begin(attempt)
@@ -198,8 +199,7 @@ class Courier:
 
     def _in_time(self, attempt: Try) -> bool:
         """Say whether a try can still end within its lease; if not, it must not begin."""
-        left = attempt.delivery.due_at - self._clock.now()
-        return left >= timedelta(seconds=self._platform.pace.timeout)
+        return attempt.delivery.due_at - self._clock.now() >= self._terms.runs_out
 
     async def _ask(self, attempt: Try) -> Outcome | Sought:
         platform, delivery = self._platform, attempt.delivery
@@ -217,7 +217,8 @@ class Courier:
             wait = self._terms.back_off(delivery.attempts)
             if outcome.retry_after is not None:
                 wait = timedelta(seconds=outcome.retry_after)
-            self._shut[delivery.to.channel.workspace] = now + wait
+            workspace = delivery.to.channel.workspace
+            self._shut[workspace] = max(now + wait, self._shut.get(workspace, now))
         self._answers.append(Answer(attempt, outcome, now))
         self._bell.ring()
 
@@ -258,7 +259,7 @@ class Courier:
         now = self._clock.now()
         if self._latest is not None and now < self._latest - _STEPPED_BACK:
             _log.warning("The clock stepped back by %s.", self._latest - now)
-            self._mend = True
+            self._mend = STEPPED_BACK
             self._shut.clear()
         self._latest = now
         return now

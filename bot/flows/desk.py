@@ -1,5 +1,7 @@
 """Answering questions about stories: the latest, one of them, a search, and how the bot is."""
 
+from datetime import timedelta
+
 from bot.errors import NotFound
 from bot.model.delivery import DeliveryState
 from bot.model.digest import Digest, OrderState
@@ -21,6 +23,12 @@ CANDIDATES = 50
 
 STUCK_SHOWN = 5
 """How many deliveries that are held or dead a check-up shows."""
+
+FAILING_SHOWN = 3
+"""How many of those that are tried again and again."""
+
+TROUBLING = timedelta(minutes=15)
+"""What has failed for so long is worth a word; before that it is every day's rate limits."""
 
 
 class Page(Value):
@@ -105,17 +113,18 @@ class Desk:
         """Look the store over. It reads the whole store once, which may take a while on a large one."""
         findings = await self._store.check()
         stories, sources, promises = await self._store.read(
-            lambda view: (view.stories.count(), view.sources.count(), _promises(view))
+            lambda view: (view.stories.count(), view.sources.count(), _promises(view, self._clock.now()))
         )
         return Health(stories=stories, sources=sources, findings=findings, promises=promises)
 
 
-def _promises(view: View) -> Promises:
+def _promises(view: View, now: Utc) -> Promises:
     digests = view.digests.standing()
     orders: tuple[Digest | Subscription, ...] = (*digests, *view.subscriptions.standing())
     return Promises(
         counts=view.deliveries.counts(),
         stuck=view.deliveries.stuck(limit=STUCK_SHOWN),
+        failing=view.deliveries.failing(since=now - TROUBLING, limit=FAILING_SHOWN),
         editions=tuple(
             LastEdition(digest=digest, edition=edition, state=_state(view, edition.delivery))
             for digest in digests

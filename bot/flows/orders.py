@@ -16,20 +16,11 @@ from bot.ports import Tx
 Order = Digest | Subscription
 
 
-def pause_channel(tx: Tx, channel: ChannelRef, reason: str, *, at: Utc) -> None:
-    """Pause the standing orders of a channel and its threads, and tell who set them. May be called again."""
-    _pause(tx, Conversation(channel=channel), reason, at)
-
-
 def pause_conversation(tx: Tx, where: Conversation, reason: str, *, at: Utc) -> bool:
     """Pause the standing orders of a channel and its threads, or of one thread alone.
 
     Return whether any is paused for that reason, now or before: then who set them has been told.
     """
-    return _pause(tx, where, reason, at)
-
-
-def _pause(tx: Tx, where: Conversation, reason: str, at: Utc) -> bool:
     orders = [order for order in _orders(tx, where.channel) if where.thread in {None, order.where.thread}]
     active = [order for order in orders if order.state is OrderState.active]
     for order in active:

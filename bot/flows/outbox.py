@@ -68,7 +68,7 @@ def _send(tx: Tx, delivery: Delivery, now: datetime) -> Pressed:
             "tried_at": None,
             "failing_since": None,
             "reason": "",
-            "card": _newest_card(tx, delivery),
+            "recalled": "",
         }
     )
     return Pressed(delivery=again, done=tx.deliveries.change(delivery, again))
@@ -91,9 +91,3 @@ def _is_old(tx: Tx, edit: Delivery, key: str) -> bool:
         return True
     newer = (other for other in tx.deliveries.edits_of(key) if other.revision > edit.revision)
     return any(other.state is not DeliveryState.withdrawn for other in newer)
-
-
-def _newest_card(tx: Tx, delivery: Delivery) -> object:
-    """Return what the delivery is to show: a dead post has lost its edits, and shows the last of them."""
-    edits = tx.deliveries.edits_of(delivery.key) if delivery.edits is None else ()
-    return edits[-1].card if edits and delivery.state is DeliveryState.dead else delivery.card

@@ -10,7 +10,9 @@ from bot.model.people import Actor, ChannelRef, Conversation
 from bot.model.value import Utc
 from bot.ports import Tx
 
-_RECALLABLE = WAITING | {DeliveryState.held}
+_NOT_THERE = WAITING | {DeliveryState.dead}
+_RECALLABLE = _NOT_THERE | {DeliveryState.held}
+_PERHAPS_THERE = frozenset({DeliveryState.sending, DeliveryState.unknown})
 _GONE = frozenset({DeliveryState.dead, DeliveryState.withdrawn})
 _IDLE = WAITING | {DeliveryState.unknown}
 
@@ -18,16 +20,16 @@ _IDLE = WAITING | {DeliveryState.unknown}
 def revise(tx: Tx, key: str, card: Card, *, at: Utc) -> None:
     """Make the post with that key show another card. May be called again with the same card.
 
-    A post that is surely not there is changed where it waits; for any other an edit is queued, and older
-    ones that still wait are withdrawn. A post that is dead or withdrawn stays as it is. Raises ValueError
-    where nothing was promised under that key.
+    A post that is surely not there is changed where it is, so that a dead one, if somebody sends it after
+    all, shows the newest; for any other an edit is queued, and older ones that still wait are withdrawn. A
+    post that is withdrawn stays as it is. Raises ValueError where nothing was promised under that key.
     """
     post = tx.deliveries.of(key)
     if post is None:
         raise ValueError(f"nothing was promised as {key}")
-    if post.state in _GONE:
+    if post.state is DeliveryState.withdrawn:
         return
-    if post.state in WAITING:
+    if post.state in _NOT_THERE:
         tx.deliveries.change(post, post.model_copy(update={"card": card}))
         return
     edits = tx.deliveries.edits_of(key)
@@ -43,8 +45,9 @@ def revise(tx: Tx, key: str, card: Card, *, at: Utc) -> None:
 def withdraw(tx: Tx, key: str, reason: str, *, at: Utc) -> None:
     """Take back the post with that key, if it surely is not there or is held, and its edits with it.
 
-    A post that is there, or may be, stays: `revise` can change what it says. May be called again.
-    Raises ValueError where nothing was promised under that key.
+    A post that may be there is recalled: if it turns out not to be, it is withdrawn. One that is there
+    stays: `revise` can change what it says. May be called again. Raises ValueError where nothing was
+    promised under that key.
     """
     post = tx.deliveries.of(key)
     if post is None:
@@ -52,6 +55,8 @@ def withdraw(tx: Tx, key: str, reason: str, *, at: Utc) -> None:
     if post.state in _RECALLABLE:
         tx.deliveries.change(post, withdrawn(post, reason, now=at))
         withdraw_edits(tx, key, reason, at=at)
+    elif post.state in _PERHAPS_THERE:
+        tx.deliveries.change(post, post.model_copy(update={"recalled": reason}))
 
 
 def withdraw_edits(tx: Tx, key: str, reason: str, *, at: Utc) -> None:

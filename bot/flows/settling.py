@@ -18,7 +18,10 @@ DELETED = "Somebody deleted the message."
 
 _LEAST_WAIT = timedelta(seconds=0.1)
 _LONGEST_LOOK = timedelta(minutes=1)
-_SKEW = timedelta(seconds=5)
+_SKEW = timedelta(hours=1)
+"""By how much the platform's clock and ours may differ, and our own may be set back or forth."""
+
+_LONG_AGO = timedelta(hours=1)
 _SETTLES = timedelta(seconds=10)
 _DAY = timedelta(days=1)
 
@@ -49,8 +52,13 @@ class Terms:
 
     @property
     def lease(self) -> timedelta:
-        """How long after its claim a try counts as lost."""
-        return timedelta(seconds=self.pace.timeout) + self.margin
+        """How long after its claim a try counts as lost, and may be looked for."""
+        return self.margin + self.runs_out
+
+    @property
+    def runs_out(self) -> timedelta:
+        """How long after it has begun a try is over, and to be seen if it arrived."""
+        return timedelta(seconds=self.pace.timeout + self.pace.lag)
 
     def back_off(self, attempts: int) -> timedelta:
         """Return how long to wait after so many tries: about 2, 4, 8 s, up to a quarter of an hour.
@@ -70,6 +78,8 @@ def must_look(delivery: Delivery, *, now: datetime, terms: Terms) -> bool:
     """
     if delivery.edits is not None or delivery.state in WAITING:
         return False
+    if delivery.recalled:
+        return True
     tried = delivery.tried_at
     if tried is None or tried > now:  # the clock stepped back: how long ago it was can't be known
         return True
@@ -84,6 +94,8 @@ def claimed(delivery: Delivery, *, now: datetime, terms: Terms) -> Delivery:
             "attempts": delivery.attempts + 1,
             "due_at": now + terms.lease,
             "tried_at": delivery.tried_at or now,
+            "failing_since": _failing_still(delivery, now),
+            "looked_at": None,
         }
     )
 
@@ -94,7 +106,7 @@ def sought(delivery: Delivery, *, now: datetime, terms: Terms) -> Delivery:
         update={
             "state": DeliveryState.unknown,
             "due_at": now + terms.lease,
-            "failing_since": delivery.failing_since or now,
+            "failing_since": _failing_still(delivery, now) or now,
             "reason": CUT_SHORT if delivery.state is DeliveryState.sending else delivery.reason,
         }
     )
@@ -113,9 +125,8 @@ def handed_back(before: Delivery, delivery: Delivery, *, now: datetime) -> Deliv
 
 def search_from(delivery: Delivery, *, now: datetime) -> datetime:
     """Return since when a lost post may be there, with room for two clocks that differ."""
-    tried = delivery.tried_at or delivery.queued_at
-    # A try that lies ahead was stamped before the clock stepped back, by how much nobody knows.
-    return tried - _SKEW if tried <= now else now - _DAY
+    # A try that lies ahead was stamped before the clock stepped back.
+    return min(delivery.tried_at or delivery.queued_at, now) - _SKEW
 
 
 def settled(delivery: Delivery, outcome: Outcome, *, doubtful: bool, now: datetime, terms: Terms) -> Delivery:
@@ -146,28 +157,41 @@ def settled(delivery: Delivery, outcome: Outcome, *, doubtful: bool, now: dateti
 
 def looked(delivery: Delivery, found: Sought, *, now: datetime, terms: Terms) -> Delivery:
     """Return what a delivery becomes that was looked for with this result."""
-    looking_since = _looking_since(delivery, now)
     match found:
         case Sent():
             return _sent(delivery, found, now)
+        case Absent() if delivery.recalled:
+            return _ended(delivery, DeliveryState.withdrawn, delivery.recalled, now)
         case Absent():
             if _given_up(delivery, now, terms):
                 return _ended(delivery, DeliveryState.dead, delivery.reason, now)
-            again = {"state": DeliveryState.ready, "due_at": now, "tried_at": None}
+            again = {"state": DeliveryState.ready, "due_at": now, "tried_at": None, "looked_at": None}
             return delivery.model_copy(update=again)
         case Unknown():
-            if now - looking_since >= terms.patience.looking:
-                return _ended(delivery, DeliveryState.held, f"Can't tell if it is there: {found.reason}", now)
-            wait = min(max(now - looking_since, timedelta(seconds=2)), _LONGEST_LOOK)
-            return delivery.model_copy(update={"due_at": now + wait * (1 - 0.5 * terms.patience.jitter())})
+            since = min(delivery.looked_at or now, now)
+            if now - since >= terms.patience.looking:
+                return _held(delivery, f"Can't tell if it is there: {found.reason}", now)
+            again = {"due_at": now + _look_again(since, now, terms), "looked_at": since}
+            return delivery.model_copy(update=again)
+        case Refused():
+            if _given_up(delivery, now, terms):
+                return _held(delivery, f"Could not ask for a day if it is there: {found.reason}", now)
+            asked = None if found.retry_after is None else timedelta(seconds=found.retry_after)
+            wait = asked or _look_again(delivery.failing_since or now, now, terms)
+            return delivery.model_copy(update={"due_at": now + wait})
+        case Closed():
+            return _ended(delivery, DeliveryState.dead, f"The conversation is closed: {found.reason}", now)
         case _:
             assert_never(found)
 
 
-def _looking_since(delivery: Delivery, now: datetime) -> datetime:
-    """Return since when it is looked for: since the try that was lost, or the start that found it so."""
-    known = [moment for moment in (delivery.tried_at, delivery.failing_since) if moment is not None]
-    return min(max(known, default=now), now)
+def _look_again(since: datetime, now: datetime, terms: Terms) -> timedelta:
+    wait = min(max(now - since, timedelta(seconds=2)), _LONGEST_LOOK)
+    return wait * (1 - 0.5 * terms.patience.jitter())
+
+
+def _held(delivery: Delivery, reason: str, now: datetime) -> Delivery:
+    return _ended(delivery, DeliveryState.held, reason, now)
 
 
 def withdrawn(delivery: Delivery, reason: str, *, now: datetime) -> Delivery:
@@ -182,6 +206,7 @@ def _sent(delivery: Delivery, outcome: Sent, now: datetime) -> Delivery:
             "due_at": now,
             "tried_at": None,
             "failing_since": None,
+            "looked_at": None,
             "reason": "",
             "message": outcome.message,
         }
@@ -190,7 +215,7 @@ def _sent(delivery: Delivery, outcome: Sent, now: datetime) -> Delivery:
 
 def _ended(delivery: Delivery, state: DeliveryState, reason: str, now: datetime) -> Delivery:
     since = delivery.failing_since or (None if state is DeliveryState.withdrawn else now)
-    ended = {"state": state, "reason": reason, "due_at": now, "failing_since": since}
+    ended = {"state": state, "reason": reason, "due_at": now, "failing_since": since, "looked_at": None}
     return delivery.model_copy(update=ended)
 
 
@@ -216,11 +241,17 @@ def _in_doubt(
             return _ended(failing, DeliveryState.dead, reason, now)
         # It may still be on its way, and must have arrived before a newer one is sent, or it overtakes.
         pause = max(pause, min(timedelta(seconds=terms.pace.timeout), _SETTLES))
+    pause = max(pause, timedelta(seconds=terms.pace.lag))
     return failing.model_copy(update={"state": DeliveryState.unknown, "due_at": now + pause})
 
 
 def _failing(delivery: Delivery, reason: str, now: datetime) -> Delivery:
     return delivery.model_copy(update={"failing_since": delivery.failing_since or now, "reason": reason})
+
+
+def _failing_still(delivery: Delivery, now: datetime) -> datetime | None:
+    """Return since when it fails without a break: what lay still while nothing ran has not been failing."""
+    return None if now - delivery.due_at > _LONG_AGO else delivery.failing_since
 
 
 def _pause(delivery: Delivery, wait: float | None, terms: Terms) -> timedelta:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.flows.aftermath import follow
+from bot.flows.posts import withdraw_edits
 from bot.flows.settling import (
     LONGEST_WAIT,
     SUPERSEDED,
@@ -19,14 +20,28 @@ from bot.flows.settling import (
     withdrawn,
 )
 from bot.model.delivery import WAITING, Delivery, DeliveryState
-from bot.model.outcome import Absent, Outcome, Refused, Sent, Sought, Unknown
+from bot.model.outcome import (
+    LONGEST_ASKED,
+    Absent,
+    Deleted,
+    Outcome,
+    Refused,
+    Rejected,
+    Sent,
+    Sought,
+    Unknown,
+)
 from bot.model.people import MessageRef
 from bot.ports import Tx
 
-_LONGEST_REST = timedelta(minutes=1)
-"""No platform lets a conversation rest for longer as a rule; one that does says so again."""
+_LONGEST_ASKED = timedelta(seconds=LONGEST_ASKED)
+AT_START = (_LONGEST_ASKED, _LONGEST_ASKED)
+STEPPED_BACK = (LONGEST_WAIT, timedelta(minutes=1))
+"""How far ahead a next try, and a conversation's rest, can lie. At a start nobody knows if the clock was set
+back, so all that a platform may have asked for counts; where it was, one that asked for more says so again.
+"""
 _GONE = frozenset({DeliveryState.dead, DeliveryState.withdrawn})
-_OPEN_TO_NEWS = frozenset({DeliveryState.unknown, DeliveryState.held})
+_OPEN_TO_NEWS = WAITING | {DeliveryState.unknown, DeliveryState.held}
 
 
 class Step(Enum):
@@ -76,7 +91,8 @@ class Request:
     """What a turn is asked to do: settle `answers`, then claim at most `room` of what is due.
 
     `flying` are the numbers of the tries that are still on their way, `shut` the workspaces that take
-    nothing for now. `mend` asks it to bring back times that lie further ahead than they can.
+    nothing for now. `mend` asks it to bring back next tries, and rests of conversations, that
+    lie further ahead than these two.
     """
 
     platform: str
@@ -84,7 +100,7 @@ class Request:
     room: int
     flying: Collection[int]
     shut: Collection[str]
-    mend: bool = False
+    mend: tuple[timedelta, timedelta] | None = None
 
 
 def take_turn(tx: Tx, request: Request, *, now: datetime, terms: Terms) -> Turn:
@@ -93,9 +109,8 @@ def take_turn(tx: Tx, request: Request, *, now: datetime, terms: Terms) -> Turn:
     for answer in request.answers:
         _settle(tx, answer, turn, terms)
     if request.mend:
-        every = timedelta(seconds=terms.pace.every)
-        free = max(every, _LONGEST_REST)
-        tx.deliveries.bring_back(request.platform, at=now, lease=terms.lease, wait=LONGEST_WAIT, free=free)
+        wait, free = request.mend
+        tx.deliveries.bring_back(request.platform, at=now, lease=terms.lease, wait=wait, free=free)
     if request.room:
         due = tx.deliveries.due(request.platform, at=now, limit=request.room, but_not=request.shut)
         tries = [_claim(tx, each, request.flying, now=now, terms=terms) for each in due]
@@ -121,20 +136,21 @@ def _became(answer: Answer, terms: Terms) -> Delivery:
     if outcome is None:
         return handed_back(answer.of.before, delivery, now=now)
     if answer.of.step is Step.look:
-        found = outcome if isinstance(outcome, Sent | Absent | Unknown) else Unknown(reason=str(outcome))
-        return looked(delivery, found, now=now, terms=terms)
+        if isinstance(outcome, Rejected | Deleted):  # no answer to a search
+            outcome = Unknown(reason="an answer that says nothing")
+        return looked(delivery, outcome, now=now, terms=terms)
     told = Unknown(reason="an answer that says nothing") if isinstance(outcome, Absent) else outcome
     doubtful = answer.of.before.tried_at is not None
     return settled(delivery, told, doubtful=doubtful, now=now, terms=terms)
 
 
 def _free_at(answer: Answer, terms: Terms) -> datetime | None:
-    if answer.of.step is Step.look or answer.outcome is None:
+    if answer.outcome is None:
         return None
-    wait = terms.pace.every
+    wait = 0.0 if answer.of.step is Step.look else terms.pace.every
     if isinstance(answer.outcome, Refused) and answer.outcome.retry_after is not None:
         wait = max(wait, answer.outcome.retry_after)
-    return answer.at + timedelta(seconds=wait)
+    return answer.at + timedelta(seconds=wait) if wait else None
 
 
 def _adopted(tx: Tx, answer: Answer) -> bool:
@@ -155,6 +171,10 @@ def _claim(tx: Tx, delivery: Delivery, flying: Collection[int], *, now: datetime
         return None
     if _superseded(tx, delivery):
         tx.deliveries.change(delivery, withdrawn(delivery, SUPERSEDED, now=now))
+        return None
+    if delivery.recalled and delivery.state in WAITING:
+        tx.deliveries.change(delivery, withdrawn(delivery, delivery.recalled, now=now))
+        withdraw_edits(tx, delivery.key, delivery.recalled, at=now)
         return None
     attempt = _attempt(tx, delivery, now, terms)
     return attempt if tx.deliveries.change(delivery, attempt.delivery) else None

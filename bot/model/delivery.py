@@ -65,7 +65,9 @@ class Delivery(Promise):
     nonce). `due_at` is the moment of its next step: of the next try (ready, retry), of the next search
     (unknown), or when a try counts as lost (sending). `attempts` counts tries; `tried_at` is the first of
     them whose outcome may still be unknown. `failing_since` is when the first try of an unbroken row of
-    failures failed. `reason` says why it is not sent. `message` is the post, once it is there.
+    failures failed, `looked_at` when a search first couldn't tell. `reason` says why it is not sent.
+    `recalled` says why it is no longer wanted although it may be there: if it turns out not to be, it is
+    withdrawn. `message` is the post, once it is there.
     """
 
     number: int
@@ -75,7 +77,9 @@ class Delivery(Promise):
     attempts: int = 0
     tried_at: Utc | None = None
     failing_since: Utc | None = None
+    looked_at: Utc | None = None
     reason: str = ""
+    recalled: str = ""
     message: MessageRef | None = None
 
 
@@ -86,7 +90,8 @@ class Pace(Value):
     first. `per_second` is the most sends a second over all its conversations. `at_once` is the most sends at
     a time. `timeout` is after how many seconds without an answer a send counts as unknown. `remembers` is for
     how many seconds the platform answers a second post with the same key with the first message (Discord's
-    nonce); 0 where it doesn't.
+    nonce); 0 where it doesn't. `lag` is for how many seconds after a send the platform's history may not
+    show it: a search comes no sooner.
     """
 
     every: float = Field(default=1.0, ge=0)
@@ -94,3 +99,4 @@ class Pace(Value):
     at_once: int = Field(default=50, ge=1)
     timeout: float = Field(default=30.0, gt=0)
     remembers: float = Field(default=0.0, ge=0)
+    lag: float = Field(default=0.0, ge=0)

@@ -30,10 +30,12 @@ class Promises(Value):
     """How the promises are kept.
 
     `counts` says how many deliveries are in each state but sent and withdrawn, `stuck` are the newest that
-    are held or dead, `paused` the standing orders that wait for somebody.
+    are held or dead, `failing` some of those that are tried again and again, `paused` the standing orders
+    that wait for somebody.
     """
 
     counts: Mapping[DeliveryState, int]
     stuck: tuple[Delivery, ...]
+    failing: tuple[Delivery, ...] = ()
     editions: tuple[LastEdition, ...]
     paused: tuple[Digest | Subscription, ...]

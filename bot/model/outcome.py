@@ -1,11 +1,18 @@
 """What became of a post, an edit, or a search for one: the words in which a platform answers the courier."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator
 
 from bot.model.people import MessageRef
 from bot.model.value import Value
+
+LONGEST_ASKED = 86_400.0
+"""A platform may ask to wait for a day, in seconds; more is taken as a day."""
+
+
+def _at_most_a_day(seconds: object) -> object:
+    return min(max(seconds, 0.0), LONGEST_ASKED) if isinstance(seconds, int | float) else seconds
 
 
 class Sent(Value):
@@ -24,7 +31,7 @@ class Refused(Value):
 
     kind: Literal["refused"] = "refused"
     reason: str
-    retry_after: float | None = Field(default=None, ge=0)
+    retry_after: Annotated[float | None, BeforeValidator(_at_most_a_day)] = None
     wide: bool = False
 
 
@@ -64,5 +71,5 @@ class Absent(Value):
 Outcome = Sent | Refused | Rejected | Closed | Deleted | Unknown
 """What became of a post or an edit."""
 
-Sought = Sent | Absent | Unknown
-"""What a search for a post found."""
+Sought = Sent | Absent | Unknown | Refused | Closed
+"""What a search for a post found. `Refused` where the platform could not be asked now."""

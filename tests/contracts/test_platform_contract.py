@@ -44,7 +44,7 @@ def wire(memory: Memory) -> Callable[[], AbstractContextManager[ChatPlatform]]:
     @contextmanager
     def opened() -> Iterator[ChatPlatform]:
         with running(Rules(memory=memory)) as server:
-            platform = WirePlatform(server.port, SystemClock(), pace=Pace(timeout=5), asked=memory == "asked")
+            platform = WirePlatform(server.port, pace=Pace(timeout=5), asked=memory == "asked")
             yield platform
             platform.close()
 

@@ -212,3 +212,20 @@ def test_the_newest_that_are_stuck_come_first(store: Driven) -> None:
     stuck = store.read(lambda view: view.deliveries.stuck(limit=2))
     assert [delivery.key for delivery in stuck] == ["d", "b"]
     assert len(store.read(lambda view: view.deliveries.stuck(limit=9))) == 3
+
+
+def test_what_has_been_failing_is_told_the_longest_first(store: Driven) -> None:
+    for key, minutes in (("a", 20), ("b", 40), ("c", 5)):
+        queued(store, a_promise(key, to=a_place(key)))
+        changed(store, key, DeliveryState.retry, failing_since=NOW - minutes * 60 * SECOND)
+    queued(store, a_promise("well", to=a_place("d")))
+    changed(store, "b", DeliveryState.unknown, looked_at=NOW)
+    queued(store, a_promise("dead", to=a_place("e")))
+    changed(store, "dead", DeliveryState.dead, failing_since=NOW - 3600 * SECOND)
+
+    def failing(limit: int) -> list[str]:
+        since = NOW - 15 * 60 * SECOND
+        return [d.key for d in store.read(lambda view: view.deliveries.failing(since=since, limit=limit))]
+
+    assert failing(5) == ["b", "a"]
+    assert failing(1) == ["b"]

@@ -50,9 +50,7 @@ async def live(plan: Plan, until: int) -> None:
     """Promise posts up to that number and send them; a whole plan is worked off to its end."""
     store = await open_store(plan.db, busy_timeout=20)
     bell = Bell()
-    platform = WirePlatform(
-        plan.port, _CLOCK, pace=plan.pace, asked=plan.memory == "asked", settles=plan.settles
-    )
+    platform = WirePlatform(plan.port, pace=plan.pace, asked=plan.memory != "neither")
     patience = Patience(looking=timedelta(seconds=plan.patience))
     changed = Bell()
     courier = Courier(Ringing(store, changed), platform, _CLOCK, bell=bell, patience=patience)

@@ -87,7 +87,7 @@ def endure(ordeal: Ordeal, folder: Path) -> Outcome:
         memory=ordeal.memory,
         deliveries=ordeal.deliveries,
         conversations=ordeal.conversations,
-        settles=ordeal.lag and 5.5 + ordeal.lag,
+        lag=ordeal.lag and ordeal.lag + 0.1,
         patience=2 if ordeal.memory == "neither" else 60,
     )
     rules = Rules(

@@ -24,8 +24,8 @@ class Plan(Value):
     deliveries: int
     conversations: int
     timeout: float = 0.3
-    settles: float = 0
-    remembers: float = 600
+    lag: float = 0
+    remembers: float = 4
     patience: float = 30
     pause: float = 0.01
 
@@ -33,7 +33,9 @@ class Plan(Value):
     def pace(self) -> Pace:
         """How fast the platform may be used."""
         remembers = self.remembers if self.memory == "nonce" else 0
-        return Pace(every=0.02, per_second=500, at_once=20, timeout=self.timeout, remembers=remembers)
+        return Pace(
+            every=0.02, per_second=500, at_once=20, timeout=self.timeout, remembers=remembers, lag=self.lag
+        )
 
     @property
     def closed(self) -> Conversation:

@@ -1,21 +1,26 @@
 """Killed at any moment, the bot loses nothing and posts nothing twice. `make crash` is the long run."""
 
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from tests.conftest import FIGURES
 from tests.crash.harness import Ordeal, endure
 from tests.servers.rooms import Memory
 
 
-def test_nothing_is_lost_or_posted_twice_however_often_the_bot_is_killed(tmp_path: Path) -> None:
+def test_nothing_is_lost_or_posted_twice_however_often_the_bot_is_killed(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     seed = secrets.randbelow(1_000_000)
     ordeals = [Ordeal(memory, 6, 60, conversations=30, seed=seed, most=120) for memory in get_args(Memory)]
     # They mostly wait for leases and answers, so that all together take as long as one.
     with ThreadPoolExecutor(len(ordeals)) as together:
         outcomes = list(together.map(partial(endure, folder=tmp_path), ordeals))
-    print(*outcomes, sep="\n")  # noqa: T201 - the figures, with the seed
+    for outcome in outcomes:
+        record_property(FIGURES, str(outcome))
     assert [outcome.kills for outcome in outcomes] == [6, 6, 6]
     assert all(outcome.good for outcome in outcomes)

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from datetime import timedelta
 from typing import Any
 
 from bot.model.card import Card
@@ -10,7 +9,7 @@ from bot.model.delivery import Pace
 from bot.model.outcome import Absent, Closed, Deleted, Outcome, Refused, Rejected, Sent, Sought, Unknown
 from bot.model.people import Conversation, MessageRef
 from bot.model.value import Utc
-from bot.ports import Answers, Clock
+from bot.ports import Answers
 from tests.servers.link import BrokenError, Connections, NotReachedError
 from tests.servers.wire import Heard
 
@@ -18,19 +17,14 @@ from tests.servers.wire import Heard
 class WirePlatform:
     """Implements `bot.ports.ChatPlatform` for a test server on this machine. A card travels as JSON.
 
-    `asked` says whether the server's history can be asked. A message that was sent at some moment is in it
-    after `settles` seconds, or will never be.
+    `asked` says whether the server's history can be asked.
     """
 
     name = "wire"
 
-    def __init__(
-        self, port: int, clock: Clock, *, pace: Pace, asked: bool = True, settles: float = 0
-    ) -> None:
+    def __init__(self, port: int, *, pace: Pace, asked: bool = True) -> None:
         self.pace = pace
-        self._clock = clock
         self._asked = asked
-        self._settles = timedelta(seconds=settles)
         self._connections = Connections(port)
 
     async def run(self, answers: Answers) -> None:  # noqa: ARG002 - nobody talks to it
@@ -47,20 +41,19 @@ class WirePlatform:
         body = {"id": message.id, "text": card.model_dump_json()}
         return await self._send("/edit", message.conversation, body)
 
-    async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
+    async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:  # noqa: ARG002 - one page of history
         """Look for the message that was posted with that key."""
         if not self._asked:
             return Unknown(reason="This platform's history can't be asked.")
-        certain = self._clock.now() - since >= self._settles
         try:
             answer = await self._ask("/find", {"conversation": place(to), "key": key})
         except (NotReachedError, BrokenError, TimeoutError) as error:
-            return Unknown(reason=f"The history could not be read: {error or 'no answer'}.")
+            return Refused(reason=f"The history could not be read: {error or 'no answer'}.")
         if answer.status == 200:
             return Sent(message=MessageRef(conversation=to, id=answer.json()["id"]))
-        if answer.status == 404 and certain:
+        if answer.status == 404:
             return Absent()
-        return Unknown(reason=f"The history doesn't say (status {answer.status}).")
+        return Refused(reason=f"The history could not be read (status {answer.status}).")
 
     def close(self) -> None:
         """Let go of the connections. May be called twice."""

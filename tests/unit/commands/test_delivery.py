@@ -1,6 +1,7 @@
 """`delivery` and `status`: what an admin sees of messages that are stuck, and says about them."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from adapters import plain
@@ -57,3 +58,27 @@ def test_a_held_delivery_is_dropped_once(tmp_path: Path) -> None:
 def test_only_an_admin_decides(tmp_path: Path) -> None:
     (refused,) = chat(tmp_path / "s.db", "delivery send 1", role=Role.editor)
     assert "is sent again" not in refused
+
+
+def test_a_status_with_messages_that_keep_failing_is_not_well(tmp_path: Path) -> None:
+    def fail(tx: Tx) -> None:
+        queued = tx.deliveries.queue(promise("b", "Noon digest"), at=MONDAY_7AM)
+        assert queued is not None
+        failing = {
+            "state": DeliveryState.retry,
+            "reason": "The token was revoked.",
+            "failing_since": MONDAY_7AM - timedelta(minutes=20),
+        }
+        assert tx.deliveries.change(queued, queued.model_copy(update=failing))
+
+    async def run() -> str:
+        async with open_house(tmp_path / "s.db", clock=SetClock()) as house:
+            await house.store.write(fail)
+            said = CommandTyped(
+                id="1", at=MONDAY_7AM, actor=person(role=Role.admin), where=conversation(), text="status"
+            )
+            return plain.render((await house.dispatch.attempt(said)).card)
+
+    status = asyncio.run(run())
+    assert "Noon digest in #C1. Tried again: The token was revoked." in status
+    assert "All is well" not in status

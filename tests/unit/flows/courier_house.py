@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.flows.courier import Courier
 from bot.flows.posts import revise
 from bot.flows.settling import Patience
@@ -91,3 +93,21 @@ def in_house(pace: Pace = FAST) -> Callable[[Callable[[House], Awaitable[None]]]
         return test_in_house
 
     return decorate
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Let others go on until it is so."""
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - what is waited for happens in places that know of no test
+            await asyncio.sleep(0)
+
+
+async def crash(courier: Courier, *, after: Callable[[], bool]) -> None:
+    """Run a courier, and drop it in the middle: nothing of what is on its way is settled."""
+    running = asyncio.create_task(courier.run())
+    await until(after)
+    running.cancel()
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running

@@ -1,13 +1,15 @@
 """The courier against a platform in memory and a real store."""
 
+import asyncio
 import logging
 
 import pytest
 
+from bot.flows.posts import withdraw
 from bot.model.delivery import DeliveryState, Pace
 from bot.model.outcome import Closed, Refused, Rejected, Unknown
 from tests.fakes import FAST, Trick, conversation, person, promise
-from tests.unit.flows.courier_house import House, in_house
+from tests.unit.flows.courier_house import House, crash, in_house, until
 
 DAY = 24 * 3600.0
 IMPATIENT = FAST.model_copy(update={"timeout": 0.02})
@@ -82,15 +84,28 @@ async def test_what_is_surely_absent_is_sent_again(house: House) -> None:
     assert house.platform.calls == {"post": 2, "find": 1}
 
 
-@in_house()
-async def test_a_history_that_lags_is_asked_again(house: House) -> None:
-    house.platform.lag = 60
+@in_house(FAST.model_copy(update={"lag": 60}))
+async def test_a_history_that_lags_is_asked_once_it_can_know(house: House) -> None:
     house.platform.then(Trick.lose)
     await house.queue(promise("a"))
     await house.work()
-    for _ in range(10):
-        await house.work(after=15)
+    await house.work(after=59)
+    assert house.platform.calls["find"] == 0
+    await house.work(after=1)
     assert (house.platform.texts, await house.states("a")) == (["a"], [DeliveryState.sent])
+    assert house.platform.calls == {"post": 1, "find": 1}
+
+
+@in_house(FAST.model_copy(update={"lag": 60}))
+async def test_after_a_crash_too_a_history_that_lags_is_given_its_time(house: House) -> None:
+    house.platform.then(Trick.hang)
+    await house.queue(promise("a"))
+    await crash(house.courier, after=lambda: house.platform.calls["post"] == 1)
+    house.courier = house.another()
+    for _ in range(20):
+        await house.work(after=10)
+    assert (house.platform.texts, await house.states("a")) == (["a"], [DeliveryState.sent])
+    assert house.platform.calls == {"post": 1, "find": 1}
 
 
 @in_house()
@@ -239,3 +254,61 @@ async def test_the_budget_of_sends_a_second_is_not_asked_when_working_off(house:
     await house.queue(*(promise(f"a{number}") for number in range(12)))
     await house.work()
     assert len(house.platform.texts) == 12
+
+
+@in_house(REMEMBERING)
+async def test_a_refusal_after_a_lost_try_does_not_prove_that_it_is_not_there(house: House) -> None:
+    house.platform.then(Trick.lose, Refused(reason="busy", retry_after=400))
+    await house.queue(promise("a"))
+    for _ in range(12):
+        await house.work(after=60)
+    assert house.platform.by_key().total() == 1
+    assert await house.states("a") == [DeliveryState.sent]
+
+
+@in_house()
+async def test_an_outage_of_searches_leaves_nothing_to_an_admin(house: House) -> None:
+    house.platform.then(Trick.drop)
+    house.platform.sought.extend(Refused(reason="503") for _ in range(15))
+    await house.queue(promise("a"), promise("b"))
+    for _ in range(20):
+        await house.work(after=60)
+    assert house.platform.texts == ["a", "b"]
+
+
+@in_house()
+async def test_a_search_that_is_told_to_wait_waits(house: House) -> None:
+    house.platform.then(Trick.lose)
+    house.platform.sought.append(Refused(reason="429", retry_after=300))
+    await house.queue(promise("a"))
+    await house.work()
+    for _ in range(30):
+        await house.work(after=10)
+    assert house.platform.calls["find"] == 1
+    await house.work(after=10)
+    assert await house.states("a") == [DeliveryState.sent]
+
+
+@in_house()
+async def test_what_is_withdrawn_on_its_way_is_not_sent_after_all(house: House) -> None:
+    house.platform.then(Trick.drop)
+    await house.queue(promise("a"), promise("b"))
+    await house.work()
+    await house.store.write(lambda tx: withdraw(tx, "a", "It was turned off.", at=house.clock.now()))
+    await house.work(after=60)
+    assert house.platform.texts == ["b"]
+    assert await house.states("a") == [DeliveryState.withdrawn]
+
+
+@in_house()
+async def test_what_is_withdrawn_while_it_is_refused_is_not_tried_again(house: House) -> None:
+    house.platform.gate = asyncio.Event()
+    house.platform.then(Refused(reason="busy"))
+    await house.queue(promise("a"))
+    working = asyncio.create_task(house.courier.work_off())
+    await until(lambda: house.platform.waiting == 1)
+    await house.store.write(lambda tx: withdraw(tx, "a", "It was turned off.", at=house.clock.now()))
+    house.platform.gate.set()
+    await working
+    await house.work(after=60)
+    assert (house.platform.texts, await house.states("a")) == ([], [DeliveryState.withdrawn])

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -12,12 +12,15 @@ from bot.clock import SystemClock
 from bot.errors import StoreFull
 from bot.flows.bell import Bell, Ringing
 from bot.flows.courier import Courier
+from bot.flows.settling import Terms
+from bot.flows.turn import Answer, Request, Turn, take_turn
 from bot.model.delivery import DeliveryState, Pace
-from bot.model.outcome import Refused
+from bot.model.outcome import Absent, Refused, Sent
+from bot.model.people import MessageRef
 from bot.ports import Tx
 from tests.conftest import SetClock
 from tests.fakes import FAST, FakePlatform, Trick, conversation, promise
-from tests.unit.flows.courier_house import House, in_house
+from tests.unit.flows.courier_house import House, crash, in_house, until
 
 T = TypeVar("T")
 
@@ -34,13 +37,6 @@ class FullStore(Ringing):
             self.full -= 1
             raise StoreFull("There is no room.")
         return await super().write(work)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Let others go on until it is so."""
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - what is waited for happens in places that know of no test
-            await asyncio.sleep(0)
 
 
 @in_house()
@@ -99,17 +95,6 @@ async def test_stopped_it_does_not_wait_for_ever(house: House) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert await house.states("a") == [DeliveryState.unknown]
-
-
-async def crash(courier: Courier, *, after: Callable[[], bool]) -> None:
-    """Run a courier, and drop it in the middle: nothing of what is on its way is settled."""
-    running = asyncio.create_task(courier.run())
-    await until(after)
-    running.cancel()
-    await asyncio.sleep(0)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
 
 
 @pytest.mark.parametrize("trick", [Trick.hang, Trick.stall])
@@ -232,3 +217,23 @@ async def test_no_more_is_sent_in_a_second_than_the_platform_takes(house: House)
     moments = sorted(posted.at for posted in platform.posts.values())
     gaps = [(later - first).total_seconds() for first, later in zip(moments, moments[20:], strict=False)]
     assert min(gaps) > 0.9
+
+
+@in_house()
+async def test_good_news_that_comes_late_is_taken_as_long_as_nobody_tries_again(house: House) -> None:
+    """A courier that was frozen past its lease brings the answer after another one found nothing."""
+    await house.queue(promise("a"))
+    terms, now = Terms(FAST), house.clock.now()
+    first = await turn(house, now, terms, room=1)
+    later = now + terms.lease
+    second = await turn(house, later, terms, room=1)
+    await turn(house, later, terms, Answer(second.tries[0], Absent(), later))
+    assert await house.states("a") == [DeliveryState.ready]
+    news = Sent(message=MessageRef(conversation=conversation(), id="m1"))
+    last = await turn(house, later, terms, Answer(first.tries[0], news, later), room=1)
+    assert (last.tries, last.overtaken, await house.states("a")) == ([], [], [DeliveryState.sent])
+
+
+async def turn(house: House, now: datetime, terms: Terms, *answers: Answer, room: int = 0) -> Turn:
+    request = Request(platform="fake", answers=answers, room=room, flying=(), shut=())
+    return await house.store.write(lambda tx: take_turn(tx, request, now=now, terms=terms))

@@ -3,7 +3,7 @@
 from datetime import time
 
 from bot.flows.desk import Desk
-from bot.flows.orders import pause_channel
+from bot.flows.orders import pause_conversation
 from bot.model.delivery import DeliveryState
 from bot.model.digest import Digest, DigestDraft
 from bot.model.outcome import Closed
@@ -59,7 +59,7 @@ async def test_a_channel_can_be_paused_twice(house: House) -> None:
     await digest(house, conversation(), person())
     for _ in range(2):
         await house.store.write(
-            lambda tx: pause_channel(tx, conversation().channel, "It is gone.", at=house.clock.now())
+            lambda tx: pause_conversation(tx, conversation(), "It is gone.", at=house.clock.now())
         )
         house.wait(60)
     await house.work()

@@ -1,5 +1,7 @@
 """An admin's word about what is held or dead."""
 
+import asyncio
+
 import pytest
 
 from bot.errors import NotFound
@@ -7,7 +9,7 @@ from bot.flows.outbox import Outbox
 from bot.model.delivery import DeliveryState
 from bot.model.outcome import Refused, Rejected
 from tests.fakes import Trick, promise
-from tests.unit.flows.courier_house import House, in_house
+from tests.unit.flows.courier_house import House, in_house, until
 
 
 async def hold(house: House) -> None:
@@ -95,3 +97,30 @@ async def test_what_is_on_its_way_is_left_alone(house: House) -> None:
     assert not (await outbox.drop(1)).done
     with pytest.raises(NotFound, match="no delivery 7"):
         await outbox.drop(7)
+
+
+@in_house()
+async def test_what_an_admin_sends_waits_for_what_is_on_its_way(house: House) -> None:
+    await hold(house)
+    house.platform.gate = asyncio.Event()
+    await house.queue(promise("b"))
+    working = asyncio.create_task(house.courier.work_off())
+    await until(lambda: house.platform.waiting == 1)
+    await Outbox(house.store, house.clock).send(1)
+    house.courier.ring()
+    await asyncio.sleep(0)
+    house.platform.gate.set()
+    await working
+    await house.work()
+    assert (house.platform.texts, house.platform.busiest) == (["b", "a"], 1)
+
+
+@in_house()
+async def test_a_dead_post_that_was_corrected_shows_the_correction_if_it_is_sent(house: House) -> None:
+    house.platform.then(Rejected(reason="too long"))
+    await house.queue(promise("a"))
+    await house.work()
+    await house.revise("a", "corrected")
+    await Outbox(house.store, house.clock).send(1)
+    await house.work()
+    assert house.platform.texts == ["corrected"]

@@ -140,12 +140,16 @@ def test_what_was_looked_for_is_adopted_sent_or_looked_for_again() -> None:
     absent = looked(lost, Absent(), now=later, terms=TERMS)
     assert (absent.state, absent.due_at, absent.tried_at) == (DeliveryState.ready, later, None)
     again = looked(lost, Unknown(reason="lag"), now=later, terms=TERMS)
-    assert (again.state, again.due_at) == (DeliveryState.unknown, later + MINUTE)
+    assert (again.state, again.looked_at) == (DeliveryState.unknown, later)
+    assert again.due_at == later + timedelta(seconds=2)
 
 
 def test_what_nobody_can_find_is_held_after_a_while() -> None:
     lost = after(sending(), Unknown(reason="reset"))
-    held = looked(lost, Unknown(reason="no history"), now=NOW + 10 * MINUTE, terms=TERMS)
+    began = looked(lost, Unknown(reason="no history"), now=NOW + DAY, terms=TERMS)
+    assert began.state is DeliveryState.unknown, "one search proves nothing, however old the try is"
+    later = NOW + DAY + 10 * MINUTE
+    held = looked(began, Unknown(reason="no history"), now=later, terms=TERMS)
     assert held.state is DeliveryState.held
     assert "no history" in held.reason
 
@@ -157,3 +161,47 @@ def test_a_post_that_may_be_there_never_dies_of_old_age() -> None:
     assert looked(lost, Absent(), now=NOW, terms=TERMS).state is DeliveryState.dead
     edit = sending(edits="p", failing_since=NOW - 2 * DAY)
     assert after(edit, Unknown(reason="reset")).state is DeliveryState.dead
+
+
+def test_a_platform_that_could_not_be_asked_is_asked_for_a_day_before_a_person_is() -> None:
+    lost = after(sending(), Unknown(reason="reset"))
+    lost = looked(lost, Refused(reason="503"), now=NOW + MINUTE, terms=TERMS)
+    asked = looked(lost, Refused(reason="429", retry_after=300), now=NOW + MINUTE, terms=TERMS)
+    assert asked.due_at == NOW + 6 * MINUTE
+    held = looked(lost, Refused(reason="503"), now=NOW + DAY, terms=TERMS)
+    assert (held.state, held.reason) == (
+        DeliveryState.held,
+        "Could not ask for a day if it is there: 503",
+    )
+
+
+def test_a_lost_post_in_a_conversation_that_is_closed_is_given_up() -> None:
+    lost = after(sending(), Unknown(reason="reset"))
+    assert looked(lost, Closed(reason="archived"), now=NOW, terms=TERMS).state is DeliveryState.dead
+
+
+def test_a_recalled_post_that_turns_out_not_to_be_there_is_withdrawn() -> None:
+    lost = after(sending(), Unknown(reason="reset")).model_copy(update={"recalled": "it was turned off"})
+    assert must_look(lost, now=NOW, terms=REMEMBERING), "to post it again would be to post it"
+    absent = looked(lost, Absent(), now=NOW, terms=TERMS)
+    assert (absent.state, absent.reason) == (DeliveryState.withdrawn, "it was turned off")
+    assert looked(lost, SENT, now=NOW, terms=TERMS).state is DeliveryState.sent
+
+
+def test_what_lay_still_while_nothing_ran_has_not_been_failing_all_that_time() -> None:
+    refused = after(sending(), Refused(reason="no network"))
+    again = claimed(refused, now=NOW + DAY, terms=TERMS)
+    still = settled(again, Refused(reason="no network"), doubtful=False, now=NOW + DAY, terms=TERMS)
+    assert (still.state, still.failing_since) == (DeliveryState.retry, NOW + DAY)
+
+
+def test_two_clocks_may_differ_by_minutes() -> None:
+    lost = after(sending(), Unknown(reason="reset"))
+    assert search_from(lost, now=NOW + MINUTE) <= NOW - 10 * MINUTE
+    assert search_from(lost, now=NOW - DAY) <= NOW - DAY - 10 * MINUTE, "ours was set back"
+
+
+@pytest.mark.parametrize("asked", [1e12, float("inf")])
+def test_no_platform_makes_us_wait_for_ever(asked: float) -> None:
+    waits = after(sending(), Refused(reason="429", retry_after=asked))
+    assert waits.due_at == NOW + DAY
