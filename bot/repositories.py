@@ -4,7 +4,7 @@ Each is valid only inside the transaction that gave it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from bot.model.decision import Choice, Decision
@@ -45,15 +45,31 @@ class StoriesView(Protocol):
         """
         ...
 
-    def arrived(self, after: Utc, until: Utc, *, limit: int) -> tuple[Story, ...]:
-        """Return stories with a report that was first seen later than `after` and not later than `until`.
+    def arrived(self, after: int, until: int, *, limit: int, topic: str | None = None) -> tuple[Story, ...]:
+        """Return stories with a report whose arrival number is above `after` and not above `until`.
 
-        Those that became news last come first; stories of a source's first delivery are left out.
+        With a topic, only those that are on it (`bot.model.story.is_on`). Those that became news last come
+        first; stories of a source's first delivery are left out.
         """
         ...
 
-    def arrivals(self, after: Utc, until: Utc) -> int:
+    def arrivals(self, after: int, until: int, *, topic: str | None = None) -> int:
         """Return how many stories `arrived` would return without a limit."""
+        ...
+
+    def newest_arrival(self) -> int:
+        """Return the arrival number of the report that was stored last; 0 where there is none.
+
+        Numbers rise with each report that is stored, whatever the clock shows: what is stored later than
+        this transaction has a higher one.
+        """
+        ...
+
+    def arrival_at(self, moment: Utc) -> int:
+        """Return the arrival number of the last report that was first seen at or before a moment; 0 for none.
+
+        Where the clock was set back since, that is only nearly the last that was stored until then.
+        """
         ...
 
     def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
@@ -143,6 +159,10 @@ class DeliveriesView(Protocol):
         """Return the newest that are held or dead, newest first."""
         ...
 
+    def failing(self, *, since: Utc, limit: int) -> tuple[Delivery, ...]:
+        """Return what is open and has failed since that moment or longer, the longest first."""
+        ...
+
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many there are in each state but sent and withdrawn; states with none are left out."""
         ...
@@ -209,12 +229,26 @@ class DigestsView(Protocol):
         """Return every digest that is not off, lowest number first."""
         ...
 
-    def last_day(self, digest: int) -> date | None:
-        """Return the latest local date that is decided; None where none is."""
+    def editions(self, digest: int, *, limit: int) -> tuple[Edition, ...]:
+        """Return the editions that were written into the ledger last, the newest first."""
         ...
 
-    def editions(self, digest: int, *, limit: int) -> tuple[Edition, ...]:
-        """Return the editions that were decided last, newest decision first."""
+    def last_dated(self, digest: int) -> Edition | None:
+        """Return the edition of the latest local date that is decided; None where none is."""
+        ...
+
+    def unsent(self, digest: int) -> tuple[Edition, ...]:
+        """Return the editions behind the last success whose post was never there, newest first.
+
+        The post may still wait or be on its way, be held, dead or withdrawn; those without one are left out.
+        """
+        ...
+
+    def showing(self, digest: int, stories: Collection[int]) -> Mapping[int, Edition]:
+        """Return, for those of the stories that a success has shown, the one that covers furthest.
+
+        Stories that it showed as kept back count too. A success is one that `last_success` counts.
+        """
         ...
 
     def last_success(self, digest: int) -> Edition | None:

@@ -1,6 +1,6 @@
 """Digests, and the ledger of their editions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,40 +14,54 @@ from storage.conversations import IN_CHANNEL, Conversations, channel_row
 from storage.recency import from_micros, to_micros
 
 _SELECT = """
-    SELECT number, conversation, schedule, topic, count, quiet, set_by, made_at, changed_at, state, reason
+    SELECT number, conversation, schedule, topic, count, quiet, set_by, made_at, made_after, changed_at,
+        state, reason
     FROM digests
 """
 _IN_CHANNEL = f"{_SELECT} WHERE state <> 'off' AND conversation IN ({IN_CHANNEL}) ORDER BY number"
 _STANDING = f"{_SELECT} WHERE state <> 'off' ORDER BY number"
 _ADD = """
     INSERT INTO digests
-        (conversation, schedule, topic, count, quiet, set_by, made_at, changed_at, state, reason)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
+        (conversation, schedule, topic, count, quiet, set_by, made_at, made_after, changed_at, state, reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
 """
 _CHANGE = """
     UPDATE digests
     SET conversation = ?, schedule = ?, topic = ?, count = ?, quiet = ?, set_by = ?, made_at = ?,
-        changed_at = ?, state = ?, reason = ?
+        made_after = ?, changed_at = ?, state = ?, reason = ?
     WHERE number = ?
 """
-_EDITIONS = """
-    SELECT digest, occasion, day, verdict, due_at, decided_at, covers_from, covers_to, stories, considered,
-        delivery, keeps, reason
-    FROM editions
+_FIELDS = """
+    editions.digest, occasion, day, zone, topic, verdict, due_at, decided_at, covers_from, covers_to, after,
+    until, stories, kept_back, considered, delivery, keeps, reason
 """
-_NEWEST = f"{_EDITIONS} WHERE digest = ? ORDER BY decided_at DESC, occasion DESC LIMIT ?"
-_LAST_SUCCESS = f"""
-    {_EDITIONS}
-    WHERE digest = ? AND covers_to IS NOT NULL AND keeps = 0 AND (
+_EDITIONS = f"SELECT {_FIELDS} FROM editions WHERE digest = ?"  # noqa: S608 - our own words
+_NEWEST = f"{_EDITIONS} ORDER BY number DESC LIMIT ?"
+_LAST_DATED = f"{_EDITIONS} AND day IS NOT NULL ORDER BY day DESC LIMIT 1"
+_SUCCEEDED = """
+    until IS NOT NULL AND keeps = 0 AND (
         (delivery IS NULL AND verdict = 'quiet')
         OR (SELECT message FROM deliveries WHERE key = editions.delivery) IS NOT NULL
     )
-    ORDER BY covers_to DESC, occasion DESC LIMIT 1
-"""  # noqa: S608 - our own words
-_DECIDE = """
-    INSERT INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (digest, occasion) DO NOTHING
 """
+_FURTHEST = f"digest = ? AND {_SUCCEEDED} ORDER BY until DESC, number DESC LIMIT 1"
+_LAST_SUCCESS = f"SELECT {_FIELDS} FROM editions WHERE {_FURTHEST}"  # noqa: S608 - our own words
+_UNSENT = f"""
+    {_EDITIONS} AND number > coalesce((SELECT number FROM editions WHERE {_FURTHEST}), 0)
+        AND (SELECT message IS NULL FROM deliveries WHERE key = editions.delivery)
+    ORDER BY number DESC
+"""  # noqa: S608 - our own words
+_SHOWING = f"""
+    SELECT story, {_FIELDS} FROM shown JOIN editions ON editions.number = shown.edition
+    WHERE shown.digest = ? AND story IN (SELECT value FROM json_each(?)) AND {_SUCCEEDED}
+    ORDER BY until, number
+"""  # noqa: S608 - our own words
+_DECIDE = f"""
+    INSERT INTO editions ({_FIELDS.replace("editions.", "")})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (digest, occasion) DO NOTHING RETURNING number
+"""  # noqa: S608 - our own words
+_SHOWS = "INSERT INTO shown (digest, story, edition) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 class SqliteDigestsView:
@@ -70,14 +84,23 @@ class SqliteDigestsView:
         """Return every digest that is not off, lowest number first."""
         return self._all(_STANDING, [])
 
-    def last_day(self, digest: int) -> date | None:
-        """Return the latest local date that is decided; None where none is."""
-        row = self._db.execute("SELECT max(day) FROM editions WHERE digest = ?", [digest]).fetchone()
-        return None if row[0] is None else date.fromisoformat(row[0])
-
     def editions(self, digest: int, *, limit: int) -> tuple[Edition, ...]:
-        """Return the editions that were decided last, newest decision first."""
+        """Return the editions that were written into the ledger last, the newest first."""
         return tuple(map(_edition, self._db.execute(_NEWEST, [digest, limit])))
+
+    def last_dated(self, digest: int) -> Edition | None:
+        """Return the edition of the latest local date that is decided; None where none is."""
+        row = self._db.execute(_LAST_DATED, [digest]).fetchone()
+        return _edition(row) if row else None
+
+    def unsent(self, digest: int) -> tuple[Edition, ...]:
+        """Return the editions behind the last success whose post never was there, newest first."""
+        return tuple(map(_edition, self._db.execute(_UNSENT, [digest, digest])))
+
+    def showing(self, digest: int, stories: Collection[int]) -> Mapping[int, Edition]:
+        """Return, for those of the stories that a success has shown, the one that covers furthest."""
+        found = self._db.execute(_SHOWING, [digest, as_list([*stories])])
+        return {story: _edition(tuple(row)) for story, *row in found}
 
     def last_success(self, digest: int) -> Edition | None:
         """Return the edition that covers furthest of those that succeeded and move the watermark."""
@@ -88,7 +111,8 @@ class SqliteDigestsView:
         return tuple(map(self._digest, self._db.execute(sql, values).fetchall()))
 
     def _digest(self, row: Row) -> Digest:
-        number, conversation, schedule, topic, count, quiet, set_by, made_at, changed_at, state, reason = row
+        number, conversation, schedule, topic, count, quiet, set_by = row[:7]
+        made_at, made_after, changed_at, state, reason = row[7:]
         return Digest(
             number=number,
             where=self._conversations.get(conversation),
@@ -98,6 +122,7 @@ class SqliteDigestsView:
             quiet=quiet,
             set_by=Actor.model_validate_json(set_by),
             made_at=from_micros(made_at),
+            made_after=made_after,
             changed_at=from_micros(changed_at),
             state=OrderState(state),
             reason=reason,
@@ -120,7 +145,12 @@ class SqliteDigests(SqliteDigestsView):
 
     def decide(self, edition: Edition) -> bool:
         """Write an edition into the ledger; False (and nothing is written) where its occasion is decided."""
-        return self._db.execute(_DECIDE, _edition_row(edition)).rowcount == 1
+        written = self._db.execute(_DECIDE, _edition_row(edition)).fetchone()
+        if written is None:
+            return False
+        shown = {*edition.stories, *edition.kept_back}
+        self._db.conn.executemany(_SHOWS, [(edition.digest, story, written[0]) for story in sorted(shown)])
+        return True
 
     def _row(self, digest: DigestDraft) -> list[object]:
         return [
@@ -131,6 +161,7 @@ class SqliteDigests(SqliteDigestsView):
             digest.quiet,
             as_json(digest.set_by),
             to_micros(digest.made_at),
+            digest.made_after,
             to_micros(digest.changed_at),
             digest.state.value,
             digest.reason,
@@ -142,12 +173,17 @@ def _edition_row(edition: Edition) -> list[object]:
         edition.digest,
         edition.occasion,
         edition.day.isoformat() if edition.day else None,
+        edition.zone,
+        edition.topic,
         edition.verdict.value,
         micros(edition.due_at),
         to_micros(edition.decided_at),
         micros(edition.covers_from),
         micros(edition.covers_to),
+        edition.after,
+        edition.until,
         as_list(edition.stories),
+        as_list(edition.kept_back),
         edition.considered,
         edition.delivery,
         edition.keeps,
@@ -156,18 +192,23 @@ def _edition_row(edition: Edition) -> list[object]:
 
 
 def _edition(row: Row) -> Edition:
-    digest, occasion, day, verdict, due_at, decided_at, covers_from, covers_to, stories = row[:9]
-    considered, delivery, keeps, reason = row[9:]
+    digest, occasion, day, zone, topic, verdict, due_at, decided_at, covers_from, covers_to = row[:10]
+    after, until, stories, kept_back, considered, delivery, keeps, reason = row[10:]
     return Edition(
         digest=digest,
         occasion=occasion,
         day=date.fromisoformat(day) if day else None,
+        zone=zone,
+        topic=topic,
         verdict=Verdict(verdict),
         due_at=moment(due_at),
         decided_at=from_micros(decided_at),
         covers_from=moment(covers_from),
         covers_to=moment(covers_to),
+        after=after,
+        until=until,
         stories=numbers(stories),
+        kept_back=numbers(kept_back),
         considered=considered,
         delivery=delivery,
         keeps=bool(keeps),

@@ -120,10 +120,17 @@ def search(db: Database) -> None:
 
 @migrations()
 def arrivals(db: Database) -> None:
-    """Make it known which stories are no news, and find reports by when they were first seen."""
+    """Make it known which stories are no news, and count the reports in the order in which they came in."""
     db.executescript("""
         ALTER TABLE stories ADD COLUMN archive INTEGER NOT NULL DEFAULT 0;
-        CREATE INDEX reports_by_first_seen ON reports (first_seen, story);
+        ALTER TABLE reports ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0;
+        UPDATE reports SET arrival = counted.arrival
+        FROM (
+            SELECT story, place, row_number() OVER (ORDER BY first_seen, story, place) AS arrival FROM reports
+        ) AS counted
+        WHERE reports.story = counted.story AND reports.place = counted.place;
+        CREATE UNIQUE INDEX reports_by_arrival ON reports (arrival, story);
+        CREATE INDEX reports_by_first_seen ON reports (first_seen, arrival);
     """)
 
 
@@ -164,7 +171,9 @@ def deliveries(db: Database) -> None:
             attempts INTEGER NOT NULL DEFAULT 0,
             tried_at INTEGER,
             failing_since INTEGER,
+            looked_at INTEGER,
             reason TEXT NOT NULL DEFAULT '',
+            recalled TEXT NOT NULL DEFAULT '',
             message_in INTEGER REFERENCES conversations,
             message TEXT
         ) STRICT;
@@ -183,7 +192,7 @@ def deliveries(db: Database) -> None:
 
 @migrations()
 def digests(db: Database) -> None:
-    """Create digests and the ledger of their editions."""
+    """Create digests, the ledger of their editions in its own order, and which stories each edition shows."""
     db.executescript("""
         CREATE TABLE digests (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -194,30 +203,43 @@ def digests(db: Database) -> None:
             quiet TEXT NOT NULL,
             set_by TEXT NOT NULL,
             made_at INTEGER NOT NULL,
+            made_after INTEGER NOT NULL,
             changed_at INTEGER NOT NULL,
             state TEXT NOT NULL,
             reason TEXT NOT NULL
         ) STRICT;
         CREATE INDEX digests_standing ON digests (conversation, number) WHERE state <> 'off';
         CREATE TABLE editions (
+            number INTEGER PRIMARY KEY,
             digest INTEGER NOT NULL REFERENCES digests,
             occasion TEXT NOT NULL,
             day TEXT,
+            zone TEXT,
+            topic TEXT,
             verdict TEXT NOT NULL,
             due_at INTEGER,
             decided_at INTEGER NOT NULL,
             covers_from INTEGER,
             covers_to INTEGER,
+            after INTEGER,
+            until INTEGER,
             stories TEXT NOT NULL,
+            kept_back TEXT NOT NULL,
             considered INTEGER NOT NULL,
             delivery TEXT REFERENCES deliveries (key) DEFERRABLE INITIALLY DEFERRED,
             keeps INTEGER NOT NULL,
             reason TEXT NOT NULL,
-            PRIMARY KEY (digest, occasion)
-        ) STRICT, WITHOUT ROWID;
+            UNIQUE (digest, occasion)
+        ) STRICT;
+        CREATE INDEX editions_in_order ON editions (digest, number);
         CREATE INDEX editions_by_day ON editions (digest, day);
-        CREATE INDEX editions_by_decision ON editions (digest, decided_at);
-        CREATE INDEX editions_by_watermark ON editions (digest, covers_to);
+        CREATE INDEX editions_by_watermark ON editions (digest, until, number);
+        CREATE TABLE shown (
+            digest INTEGER NOT NULL,
+            story INTEGER NOT NULL,
+            edition INTEGER NOT NULL REFERENCES editions,
+            PRIMARY KEY (digest, story, edition)
+        ) STRICT, WITHOUT ROWID;
     """)
 
 

@@ -14,19 +14,19 @@ from storage.recency import from_micros, to_micros
 Row = tuple[Any, ...]
 
 STORIES_BY_NUMBER = """
-    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, archive, brief FROM stories
     WHERE number = ?
 """
 STORIES_BY_RECENCY = """
-    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, archive, brief FROM stories
     WHERE recency IN (SELECT value FROM json_each(?)) ORDER BY recency DESC
 """
 STORIES_BY_NUMBERS = """
-    SELECT number, recency, headline, url, happened_on, first_seen, topics, brief FROM stories
+    SELECT number, recency, headline, url, happened_on, first_seen, topics, archive, brief FROM stories
     WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number
 """
 REPORTS_BY_STORY = """
-    SELECT story, outlet, headline, url, first_seen, published_at FROM reports
+    SELECT story, outlet, headline, url, first_seen, published_at, arrival FROM reports
     WHERE story IN (SELECT value FROM json_each(?)) ORDER BY story, place
 """
 ADD_STORY = """
@@ -34,12 +34,12 @@ ADD_STORY = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 ADD_REPORT = """
-    INSERT INTO reports (story, place, outlet, headline, url, first_seen, published_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO reports (story, place, outlet, headline, url, first_seen, published_at, arrival)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-def story_row(recency: int, story: Story, *, archive: bool) -> Row:
+def story_row(recency: int, story: Story) -> Row:
     """Return the values for `ADD_STORY`."""
     return (
         story.number,
@@ -50,7 +50,7 @@ def story_row(recency: int, story: Story, *, archive: bool) -> Row:
         to_micros(story.first_seen),
         to_json(story.topics).decode(),
         story.brief.model_dump_json(exclude_defaults=True),
-        archive,
+        story.archive,
     )
 
 
@@ -65,20 +65,22 @@ def report_row(number: int, place: int, report: Report) -> Row:
         report.url,
         to_micros(report.first_seen),
         None if published is None else to_micros(published),
+        report.arrival,
     )
 
 
-def story_from(number: int, draft: StoryDraft) -> Story:
-    """Return the story that a draft becomes under that number."""
+def story_from(number: int, draft: StoryDraft, *, arrival: int) -> Story:
+    """Return the story that a draft becomes under that number; `arrival` is its report's."""
     return Story(
         number=number,
         headline=draft.headline,
         brief=draft.brief,
-        reports=(draft.report,),
+        reports=(draft.report.model_copy(update={"arrival": arrival}),),
         first_seen=draft.report.first_seen,
         url=draft.url,
         topics=draft.topics,
         happened_on=draft.happened_on,
+        archive=draft.archive,
     )
 
 
@@ -91,7 +93,7 @@ def stories_from(rows: Iterable[Row], report_rows: Iterable[Row]) -> tuple[Story
 
 
 def _story(row: Row, reports: Sequence[Report]) -> Story:
-    number, _, headline, url, happened_on, first_seen, topics, brief = row
+    number, _, headline, url, happened_on, first_seen, topics, archive, brief = row
     return Story(
         number=number,
         headline=headline,
@@ -101,15 +103,17 @@ def _story(row: Row, reports: Sequence[Report]) -> Story:
         url=url,
         topics=tuple(json.loads(topics)) if topics != "[]" else (),
         happened_on=date.fromisoformat(happened_on) if happened_on else None,
+        archive=bool(archive),
     )
 
 
 def _report(row: Row) -> Report:
-    _, outlet, headline, url, first_seen, published_at = row
+    _, outlet, headline, url, first_seen, published_at, arrival = row
     return Report(
         outlet=outlet,
         headline=headline,
         url=url,
         first_seen=from_micros(first_seen),
         published_at=None if published_at is None else from_micros(published_at),
+        arrival=arrival,
     )

@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from bot.model.query import Found, Hit, Latest, Search
-from bot.model.story import Report, Story, StoryDraft
+from bot.model.story import Report, Story, StoryDraft, is_on
 from bot.model.value import Utc
 from storage import recency, rows, search
 from storage.columns import as_list, fits
@@ -61,17 +62,35 @@ class SqliteStoriesView:
         anywhere = search.find(self._ask, search.TEXTS, question, start + self._patience)
         return self._found(in_headline, anywhere)
 
-    def arrived(self, after: Utc, until: Utc, *, limit: int) -> tuple[Story, ...]:
-        """Return stories with a report first seen in that time, those that became news last first."""
-        seen = [recency.to_micros(after), recency.to_micros(until)]
-        order = [number for (number,) in self._ask(_ARRIVED, [*seen, limit])]
+    def arrived(self, after: int, until: int, *, limit: int, topic: str | None = None) -> tuple[Story, ...]:
+        """Return stories with a report of such an arrival number, those that became news last first."""
+        if topic is None:
+            order = [number for (number,) in self._ask(_ARRIVED, [after, until, limit])]
+        else:
+            order = list(islice(self._on_topic(after, until, topic), limit))
         stories = {story.number: story for story in self.numbered(order)}
         return tuple(stories[number] for number in order)
 
-    def arrivals(self, after: Utc, until: Utc) -> int:
+    def arrivals(self, after: int, until: int, *, topic: str | None = None) -> int:
         """Return how many stories `arrived` would return without a limit."""
-        seen = [recency.to_micros(after), recency.to_micros(until)]
-        return int(self._ask(_ARRIVALS, seen).fetchone()[0])
+        if topic is None:
+            return int(self._ask(_ARRIVALS, [after, until]).fetchone()[0])
+        return sum(1 for _ in self._on_topic(after, until, topic))
+
+    def newest_arrival(self) -> int:
+        """Return the number of the report that came in last; 0 where none has."""
+        return int(self._ask(_NEWEST_ARRIVAL, []).fetchone()[0])
+
+    def arrival_at(self, moment: Utc) -> int:
+        """Return the number of the last report first seen at or before a moment; 0 where none was."""
+        row = self._ask(_ARRIVAL_AT, [recency.to_micros(moment)]).fetchone()
+        return int(row[0]) if row else 0
+
+    def _on_topic(self, after: int, until: int, topic: str) -> Iterator[int]:
+        """Yield the numbers of all stories of that window which are on the topic, newest first."""
+        for number, headline, topics in self._ask(_LABELLED, [after, until]):
+            if is_on(topic, headline=headline, topics=json.loads(topics) if topics != "[]" else ()):
+                yield number
 
     def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
         """Return the stories with these numbers, lowest first; numbers of no story are passed over."""
@@ -115,7 +134,6 @@ class _Added(NamedTuple):
     at: int
     story: Story
     original: str
-    archive: bool
 
 
 class SqliteStories(SqliteStoriesView):
@@ -133,6 +151,7 @@ class SqliteStories(SqliteStoriesView):
         self._shelving = Shelving(db)
         self._kept_back: list[_Added] = []
         self._last_number: int | None = None
+        self._last_arrival: int | None = None
 
     def add(self, draft: StoryDraft) -> Story:
         """Store a story with its first report and its item; return it with the next free number.
@@ -142,9 +161,9 @@ class SqliteStories(SqliteStoriesView):
         number = self._next_number()
         self._items.claim(draft.source, draft.item, number)
         self._last_number = number
-        story = rows.story_from(number, draft)
+        story = rows.story_from(number, draft, arrival=self._next_arrival())
         at = recency.of_story(draft.newest, number)
-        self._kept_back.append(_Added(at, story, draft.original, draft.archive))
+        self._kept_back.append(_Added(at, story, draft.original))
         return story
 
     def report(self, number: int, report: Report, *, source: str, item: str) -> Story:
@@ -157,6 +176,7 @@ class SqliteStories(SqliteStoriesView):
             raise ValueError(f"There is no story {number}.")
         self._items.claim(source, item, number)
         self._items.write_what_was_claimed()
+        report = report.model_copy(update={"arrival": self._next_arrival()})
         self._db.execute(rows.ADD_REPORT, rows.report_row(number, len(story.reports), report))
         row = self._db.execute("SELECT recency FROM stories WHERE number = ?", [number]).fetchone()
         self._shelving.add_outlet(row[0], story.topics, report.outlet)
@@ -170,7 +190,7 @@ class SqliteStories(SqliteStoriesView):
         self._kept_back = []
         stories = [each.story for each in added]
         write = self._db.conn.executemany
-        write(rows.ADD_STORY, (rows.story_row(each.at, each.story, archive=each.archive) for each in added))
+        write(rows.ADD_STORY, (rows.story_row(each.at, each.story) for each in added))
         write(rows.ADD_REPORT, (rows.report_row(story.number, 0, story.reports[0]) for story in stories))
         self._items.write_what_was_claimed()
         self._shelving.put((each.at, each.story.topics, each.story.reports[0].outlet) for each in added)
@@ -189,13 +209,23 @@ class SqliteStories(SqliteStoriesView):
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'stories'").fetchone()
         return int(row[0]) + 1 if row else 1
 
+    def _next_arrival(self) -> int:
+        """Return the next arrival number: writers take turns, so it is higher than all that anybody saw."""
+        if self._last_arrival is None:
+            self._last_arrival = self.newest_arrival()
+        self._last_arrival += 1
+        return self._last_arrival
+
 
 _ORIGINAL = "SELECT body FROM texts JOIN stories USING (recency) WHERE number = ?"
-_SEEN = """
-    FROM reports JOIN stories ON stories.number = reports.story
-    WHERE reports.first_seen > ? AND reports.first_seen <= ? AND NOT archive
+_IN_WINDOW = """
+    FROM stories
+    WHERE number IN (SELECT story FROM reports WHERE arrival > ? AND arrival <= ?) AND NOT archive
 """
-_ARRIVED = f"""
-    SELECT DISTINCT story {_SEEN} ORDER BY stories.recency DESC LIMIT ?
+_ARRIVED = f"SELECT number {_IN_WINDOW} ORDER BY recency DESC LIMIT ?"
+_ARRIVALS = f"SELECT count(*) {_IN_WINDOW}"
+_LABELLED = f"SELECT number, headline, topics {_IN_WINDOW} ORDER BY recency DESC"
+_NEWEST_ARRIVAL = "SELECT coalesce(max(arrival), 0) FROM reports"
+_ARRIVAL_AT = """
+    SELECT arrival FROM reports WHERE first_seen <= ? ORDER BY first_seen DESC, arrival DESC LIMIT 1
 """
-_ARRIVALS = f"SELECT count(DISTINCT story) {_SEEN}"

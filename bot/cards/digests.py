@@ -30,10 +30,21 @@ class Standing(Value):
 
 
 def described(digest: Digest) -> str:
-    """Say what a digest is: "08:00 weekdays, Europe/London, on politics, at most 5 stories"."""
+    """Say what a digest is: "08:00 weekdays, Europe/London, on politics, at most 5 stories, in a thread"."""
     on = f", on {digest.topic}" if digest.topic else ""
     quiet = ", nothing on quiet days" if digest.quiet == "skip" else ""
-    return f"{rhythm(digest.schedule)}{on}, at most {count(digest.count, 'story', 'stories')}{quiet}"
+    thread = ", in a thread" if digest.where.thread else ""
+    return f"{rhythm(digest.schedule)}{on}, at most {count(digest.count, 'story', 'stories')}{quiet}{thread}"
+
+
+def holds(edition: Edition) -> str:
+    """Say what an edition's post shows: "5 stories, and 2 that came in quiet hours"."""
+    shown, kept_back = len(edition.stories), len(edition.kept_back)
+    if not kept_back:
+        return count(shown, "story", "stories")
+    if not shown:
+        return f"{count(kept_back, 'story', 'stories')} that came in quiet hours"
+    return f"{count(shown, 'story', 'stories')}, and {kept_back} that came in quiet hours"
 
 
 def digests_card(standing: Sequence[Standing], preview: EditionShown | None, number: int | None) -> Card:
@@ -137,8 +148,9 @@ def _became(edition: Edition, standing: Standing) -> str:
         return "on its way"
     if standing.post is DeliveryState.sent:
         what = "sent on request" if edition.day is None else edition.verdict.value
-        shown = count(len(edition.stories), "story", "stories")
-        return f"{what}, {shown}{reason}" if edition.verdict is not Verdict.quiet else f"{what}{reason}"
+        return (
+            f"{what}, {holds(edition)}{reason}" if edition.verdict is not Verdict.quiet else f"{what}{reason}"
+        )
     why = f": {standing.post_reason}" if standing.post_reason else ""
     return f"{_UNSENT[standing.post]}{why}"
 

@@ -4,15 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.cards.digests import digests_card, done_card
+from bot.cards.digests import digests_card, done_card, holds
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
 from bot.commands.kinds import DigestNumber
 from bot.model.card import Card
-from bot.model.digest import Edition, Verdict
+from bot.model.digest import Verdict
 from bot.model.people import Role
 from bot.model.value import Value
-from bot.text import count
 
 
 class WhichDigest(Value):
@@ -43,13 +42,8 @@ async def _now(asked: Asked, arguments: NowArguments) -> Card:
         if edition.keeps
         else "The next edition begins where this one ends."
     )
-    return done_card(f"An edition of digest {edition.digest} is on its way: {_holds(edition)}.", hint=follows)
-
-
-def _holds(edition: Edition) -> str:
-    if edition.verdict is Verdict.quiet:
-        return "it says that nothing is new"
-    return count(len(edition.stories), "story", "stories")
+    shows = "it says that nothing is new" if edition.verdict is Verdict.quiet else holds(edition)
+    return done_card(f"An edition of digest {edition.digest} is on its way: {shows}.", hint=follows)
 
 
 async def _pause(asked: Asked, arguments: WhichDigest) -> Card:

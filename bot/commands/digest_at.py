@@ -21,11 +21,13 @@ _HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
 
 
 def _topic(value: str) -> str:
-    """Keep a stray word of the time or the days from becoming a topic that nothing is ever about."""
+    """Keep a stray word of time or days, or a number, from becoming a topic that nothing is ever about."""
     if value.lower() in _HALVES:
-        raise ValueError("no topic; write the time as one word, as in 8am")
-    if week_days(value) or (clock_time(value) and not value.isdecimal()):
-        raise ValueError("no topic; join days with commas, as in mon,wed, and give one time")
+        raise ValueError("write the time as one word, as in 8am")
+    if value.isdecimal():
+        raise ValueError(f"to change digest {value}, write number:{value}")
+    if week_days(value) or clock_time(value):
+        raise ValueError("join days with commas, as in mon,wed, and give one time")
     return "" if fold(value) in _EVERYTHING else value
 
 

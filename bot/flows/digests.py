@@ -9,13 +9,13 @@ from typing import Literal
 from bot.cards.digests import Standing, described
 from bot.cards.edition import EditionShown
 from bot.errors import NotFound, NutgrafError, UsageError
-from bot.flows.ledger import GRACE, undecided
+from bot.flows.ledger import GRACE, decided_until, to_come, undecided
 from bot.flows.publishing import Coming, prepare, publish, recall, settle
 from bot.flows.zones import zone_of
 from bot.model.digest import Digest, DigestDraft, Edition, OrderState
 from bot.model.people import Actor, Conversation
 from bot.model.schedule import WEEKDAYS, Schedule
-from bot.model.value import Value
+from bot.model.value import Utc, Value
 from bot.ports import Clock, Store, Tx, View
 from bot.text import fold
 
@@ -62,6 +62,7 @@ class Digests:
         self._clock = clock
         self._zone = zone
         self._grace = grace
+        self._since = clock.now()
 
     async def add(self, where: Conversation, actor: Actor, wish: Wish) -> Made:
         """Set up a digest; where one has the same schedule and topic, that one is changed instead.
@@ -86,6 +87,7 @@ class Digests:
                 topic=wish.topic or None,
                 set_by=actor,
                 made_at=now,
+                made_after=tx.stories.newest_arrival(),
                 changed_at=now,
             )
             added = tx.digests.add(draft.model_copy(update=_asked(count=wish.count, quiet=wish.quiet)))
@@ -94,7 +96,10 @@ class Digests:
         return await self._store.write(work)
 
     async def change(self, where: Conversation, number: int, wish: Wish) -> Made:
-        """Change a digest of the channel. A day that is decided stays decided. Raises NotFound."""
+        """Change a digest of the channel. A day that is decided stays decided.
+
+        Raises NotFound, or UsageError where another one there is just so already.
+        """
         return await self._store.write(lambda tx: self._changed(tx, _the_one(tx, where, number), wish))
 
     async def listing(self, where: Conversation, number: int | None = None) -> Listing:
@@ -122,7 +127,7 @@ class Digests:
 
         def work(tx: Tx) -> Edition:
             digest, now = _the_one(tx, where, number), self._clock.now()
-            settle(tx, digest, now=now, grace=self._grace)
+            self._settle(tx, digest, now)
             edition = publish(tx, digest, Coming.out_of_turn(digest, keeps=keep, now=now), now=now)
             if edition is None:
                 raise NutgrafError(
@@ -146,7 +151,7 @@ class Digests:
 
         def work(tx: Tx) -> Standing:
             digest = _the_one(tx, where, number)
-            settle(tx, digest, now=self._clock.now(), grace=self._grace)
+            self._settle(tx, digest, self._clock.now())
             return self._standing(tx, _stored(tx, digest, state=OrderState.active, reason=""))
 
         return await self._store.write(work)
@@ -176,8 +181,8 @@ class Digests:
         return [digest.number for digest in view.digests.standing() if self._looks_due(view, digest)]
 
     def _looks_due(self, view: View, digest: Digest) -> bool:
-        last = view.digests.last_day(digest.number)
         try:
+            last = decided_until(digest, view.digests.last_dated(digest.number))
             return bool(undecided(digest, last=last, now=self._clock.now(), grace=self._grace))
         except Exception:  # noqa: BLE001 - it is decided by itself, and then its fault is logged as its own
             return True
@@ -185,7 +190,10 @@ class Digests:
     def _decide(self, tx: Tx, number: int) -> None:
         digest = tx.digests.get(number)
         if digest and digest.state is not OrderState.off:
-            settle(tx, digest, now=self._clock.now(), grace=self._grace)
+            self._settle(tx, digest, self._clock.now())
+
+    def _settle(self, tx: Tx, digest: Digest, now: Utc) -> None:
+        settle(tx, digest, now=now, grace=self._grace, since=self._since)
 
     def _changed(self, tx: Tx, digest: Digest, wish: Wish) -> Made:
         before, now = digest.schedule, self._clock.now()
@@ -198,13 +206,14 @@ class Digests:
         )
         if wanted == digest:
             return Made(standing=self._standing(tx, digest), did="nothing")
-        settle(tx, digest, now=now, grace=self._grace)
+        _refuse_twin(tx, wanted)
+        self._settle(tx, digest, now)
         tx.digests.change(wanted)
         return Made(standing=self._standing(tx, wanted), did="changed")
 
     def _stopped(self, tx: Tx, digest: Digest, state: OrderState, reason: str) -> Standing:
         now = self._clock.now()
-        settle(tx, digest, now=now, grace=self._grace)
+        self._settle(tx, digest, now)
         recall(tx, digest, reason, now=now)
         return self._standing(tx, _stored(tx, digest, state=state, reason=reason))
 
@@ -215,15 +224,13 @@ class Digests:
     def _standing(self, view: View | Tx, digest: Digest) -> Standing:
         last = next(iter(view.digests.editions(digest.number, limit=1)), None)
         post = view.deliveries.of(last.delivery) if last and last.delivery else None
-        decided = view.digests.last_day(digest.number)
-        dues = (due for day, due in digest.schedule.after(self._clock.now()) if not decided or day > decided)
-        active = digest.state is OrderState.active
+        coming = to_come(digest, view.digests.last_dated(digest.number), now=self._clock.now())
         return Standing(
             digest=digest,
             last=last,
             post=post.state if post else None,
             post_reason=post.reason if post else "",
-            next=tuple(islice(dues, SHOWN_NEXT)) if active else (),
+            next=tuple(due for _, due in islice(coming, SHOWN_NEXT)),
         )
 
 
@@ -242,6 +249,17 @@ def _the_one(view: View | Tx, where: Conversation, number: int | None) -> Digest
     if chosen is None:
         raise NotFound(f"This channel has no digest {number}.", next_step=f"Here are: {there}.")
     return chosen
+
+
+def _refuse_twin(view: View | Tx, wanted: Digest) -> None:
+    """Raise UsageError where another digest of the conversation has the same schedule and topic."""
+    for other in view.digests.in_channel(wanted.where.channel):
+        same = (other.where, other.schedule) == (wanted.where, wanted.schedule)
+        if same and other.number != wanted.number and _same(other.topic, wanted.topic):
+            raise UsageError(
+                f"Digest {other.number} is that already: {described(other)}.",
+                next_step=f"`digest off {wanted.number}` ends the one that is not needed.",
+            )
 
 
 def _stored(tx: Tx, digest: Digest, *, state: OrderState, reason: str) -> Digest:

@@ -166,9 +166,9 @@ class Intake:
     async def _keep(self, origin: _Origin, delivered: Delivered) -> Receipt:
         """Store and announce the items that are new, in one transaction that asks what is known."""
         items = {item.key: item for item in sorted(delivered.items, key=_edition)}
-        first_seen = self._clock.now()
 
         def work(tx: Tx) -> tuple[list[Taken], set[int]]:
+            first_seen = self._clock.now()  # not before its turn to write: that may have been long in coming
             known = tx.items.known(origin.source.key, list(items))
             drafts = [_draft(origin, item, first_seen) for key, item in items.items() if key not in known]
             drafts.sort(key=lambda draft: draft.newest)

@@ -4,9 +4,10 @@ Nothing depends on being asked on time: each date between the last one decided a
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.model.digest import Digest, OrderState, Verdict
+from bot.model.digest import Digest, Edition, OrderState, Verdict
 from bot.model.value import Utc, Value
 
 GRACE = timedelta(hours=6)
@@ -18,6 +19,7 @@ ON_TIME = timedelta(minutes=5)
 MOST = 400
 """How many dates are decided at a time; the rest is left to the next time."""
 
+_DAY = timedelta(days=1)
 _NONE = timedelta(microseconds=-1)
 
 HELD_UP = "the bot was not running or was held up then"
@@ -38,10 +40,34 @@ class Decided(Value):
         return self.verdict in {Verdict.sent, Verdict.late}
 
 
+def decided_until(digest: Digest, last: Edition | None) -> date | None:
+    """Return the latest local date of the digest that counts as decided; `last` is its latest dated edition.
+
+    Where the zone was changed since, every date counts that begins before the decided day ends in the old
+    zone: nobody gets two editions in what is one day to them.
+    """
+    if last is None or last.day is None:
+        return None
+    ends = datetime.combine(last.day + _DAY, time(), ZoneInfo(last.zone or digest.schedule.zone))
+    before_it_ends = ends.astimezone(UTC) - timedelta(microseconds=1)
+    return max(last.day, digest.schedule.local(before_it_ends).date())
+
+
+def to_come(digest: Digest, last: Edition | None, *, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Yield the local dates of the digest that are still to come, and when each is due, soonest first.
+
+    `last` is its latest dated edition: a date that counts as decided comes no more. A digest that is paused
+    or off has none.
+    """
+    if digest.state is OrderState.active:
+        until = decided_until(digest, last)
+        yield from ((day, due) for day, due in digest.schedule.after(now) if until is None or day > until)
+
+
 def undecided(
     digest: Digest, *, last: date | None, now: datetime, grace: timedelta = GRACE
 ) -> tuple[Decided, ...]:
-    """Return what is to be decided at this moment, earliest date first; `last` is the latest decided date.
+    """Return what is to be decided at this moment, earliest date first; `last` as `decided_until` says.
 
     Only the latest date that is due can still get an edition: on time, or late within the grace; those before
     it were missed. A paused digest misses what comes due, and so does an hour that had passed when it was
@@ -60,7 +86,7 @@ def _due(digest: Digest, *, last: date | None, now: datetime) -> Iterator[tuple[
     """Yield the digest's dates behind the last one until now, and when each was due."""
     schedule = digest.schedule
     made_on, today = schedule.local(digest.made_at).date(), schedule.local(now).date()
-    day = last + timedelta(days=1) if last else made_on
+    day = last + _DAY if last else made_on
     while day <= today:
         if day.weekday() in schedule.days:
             due = schedule.due(day)
@@ -68,7 +94,7 @@ def _due(digest: Digest, *, last: date | None, now: datetime) -> Iterator[tuple[
                 return
             if due is None or due > digest.made_at:
                 yield day, due
-        day += timedelta(days=1)
+        day += _DAY
 
 
 def _verdict(digest: Digest, due: datetime | None, *, now: datetime, grace: timedelta) -> tuple[Verdict, str]:

@@ -3,15 +3,16 @@
 Everything here runs inside a transaction of its caller.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.cards.edition import EditionShown, KeptBack, Lateness, edition_card
 from bot.cards.wall_clock import hour, short_day
-from bot.flows.edition import Composed, Material, compose, covers_from
-from bot.flows.ledger import Decided, undecided
+from bot.flows.edition import Composed, Material, compose, first_covers_from
+from bot.flows.folds import wanted
+from bot.flows.ledger import Decided, decided_until, undecided
 from bot.flows.posts import withdraw
-from bot.model.decision import Choice, Decision
-from bot.model.delivery import WAITING, DeliveryState, Promise
+from bot.model.decision import Choice, Decision, digest_name
+from bot.model.delivery import DeliveryState, Promise
 from bot.model.digest import Digest, Edition, Verdict
 from bot.model.subscription import Fold
 from bot.model.value import Utc, Value
@@ -20,11 +21,10 @@ from bot.ports import Tx, View
 CANDIDATES = 500
 """How many of the newest stories that came in are looked at for an edition."""
 
-_LOOKED_BACK = 20
-"""How many earlier editions are looked at for posts that never arrived."""
+PATIENCE = timedelta(minutes=15)
+"""How long an edition waits, behind its hour, until it is known whether the post before it is there."""
 
-_LOST = frozenset({DeliveryState.dead, DeliveryState.withdrawn})
-_RECALLED = WAITING | {DeliveryState.held}
+_PERHAPS_THERE = frozenset({DeliveryState.sending, DeliveryState.unknown})
 
 
 class Coming(Value):
@@ -53,28 +53,54 @@ class Coming(Value):
         return cls(occasion=now.isoformat(), day=day, asked=True, keeps=keeps)
 
 
-class Prepared(Value):
-    """An edition as it would come now, and the folds that it takes up."""
+class Window(Value):
+    """What an edition covers: arrival numbers above `after` and not above `until`; `since` is for people."""
 
-    material: Material
+    after: int
+    until: int
+    since: Utc
+
+
+class Prepared(Value):
+    """An edition as it would come now, and the folds that it takes up. `considered` came in, on any topic."""
+
+    window: Window
+    considered: int
     composed: Composed
     shown: EditionShown
     folds: tuple[Fold, ...]
 
 
-def settle(tx: Tx, digest: Digest, *, now: Utc, grace: timedelta) -> None:
-    """Decide all that is due of a digest. May be called at any time, and again: each date is decided once."""
-    for decided in undecided(digest, last=tx.digests.last_day(digest.number), now=now, grace=grace):
-        if decided.comes:
-            publish(tx, digest, Coming.dated(decided), now=now)
-        else:
+def settle(tx: Tx, digest: Digest, *, now: Utc, grace: timedelta, since: Utc) -> None:
+    """Decide all that is due of a digest. May be called at any time, and again: each date is decided once.
+
+    While nobody knows whether the post before it is there, an edition waits, for a while: it would bring the
+    same again. `since` is when somebody began to find out.
+    """
+    last = decided_until(digest, tx.digests.last_dated(digest.number))
+    for decided in undecided(digest, last=last, now=now, grace=grace):
+        if not decided.comes:
             tx.digests.decide(_not_made(digest, decided, now))
+        elif not (_has_time(decided, now=now, grace=grace, since=since) and _in_doubt(tx, digest)):
+            publish(tx, digest, Coming.dated(decided), now=now)
+
+
+def _has_time(decided: Decided, *, now: Utc, grace: timedelta, since: Utc) -> bool:
+    """Say whether an edition can wait; after half of the grace it can't, or it might be missed."""
+    due = decided.due_at or now
+    return now < max(due, since) + PATIENCE and now < due + grace / 2
+
+
+def _in_doubt(tx: Tx, digest: Digest) -> bool:
+    """Say whether a post of an edition since the last successful one may be there or not."""
+    posts = (tx.deliveries.of(each.delivery) for each in tx.digests.unsent(digest.number) if each.delivery)
+    return any(post.state in _PERHAPS_THERE for post in posts if post)
 
 
 def publish(tx: Tx, digest: Digest, coming: Coming, *, now: Utc) -> Edition | None:
     """Decide an edition and queue its post; None (and nothing is written) where its occasion is decided.
 
-    A post of an earlier edition that still waits is withdrawn: this one covers what that one did.
+    The posts of earlier editions that are not there are taken back: this one covers what they did.
     """
     prepared = prepare(tx, digest, coming, now=now)
     edition = _edition(digest, coming, prepared, now)
@@ -87,37 +113,51 @@ def publish(tx: Tx, digest: Digest, coming: Coming, *, now: Utc) -> Edition | No
         tx.deliveries.queue(_promise(digest, prepared, edition.delivery, now), at=now)
     for fold in prepared.folds:
         tx.subscriptions.change_fold(fold.model_copy(update={"done": True, "delivery": edition.delivery}))
-    kept_back = {story.number for story in prepared.shown.kept_back.stories}
-    tx.decisions.note(each for each in prepared.composed.decisions if each.story not in kept_back)
-    tx.decisions.note(_kept_back_in(digest, number, name, now) for number in sorted(kept_back))
+    tx.decisions.note(each for each in prepared.composed.decisions if each.story not in edition.kept_back)
+    tx.decisions.note(_kept_back_in(digest, number, name, now) for number in sorted(edition.kept_back))
     return edition
 
 
 def recall(tx: Tx, digest: Digest, reason: str, *, but: str = "", now: Utc) -> None:
-    """Withdraw the posts of a digest's editions that never arrived, and open the folds they took up again."""
-    for edition in _unsuccessful(tx, digest):
-        if edition.delivery is None or edition.occasion == but:
+    """Take back the posts of a digest's editions that are not there, and open the folds they took up again.
+
+    A post that may be there is taken back once it turns out not to be; until then it keeps its folds.
+    """
+    for edition in tx.digests.unsent(digest.number):
+        post = tx.deliveries.of(edition.delivery) if edition.delivery else None
+        if post is None or edition.occasion == but:
             continue
-        post = tx.deliveries.of(edition.delivery)
-        if post and post.state in _RECALLED:
-            withdraw(tx, post.key, reason, at=now)
-        if post is None or post.state in _RECALLED | _LOST:
-            for fold in tx.subscriptions.folds_of(edition.delivery):
+        withdraw(tx, post.key, reason, at=now)
+        if post.state not in _PERHAPS_THERE:
+            for fold in tx.subscriptions.folds_of(post.key):
                 tx.subscriptions.change_fold(fold.model_copy(update={"done": False, "delivery": None}))
+
+
+def window(view: View | Tx, digest: Digest, *, day: date, now: datetime) -> Window:
+    """Return what an edition of that local day would cover now: what came in since the last successful one.
+
+    It goes by arrival numbers: whatever the clocks do, nothing falls between two editions.
+    """
+    last, until = view.digests.last_success(digest.number), view.stories.newest_arrival()
+    if last and last.until is not None and last.covers_to:
+        return Window(after=last.until, until=until, since=min(last.covers_to, now))
+    since = first_covers_from(digest, day=day)
+    after = min(view.stories.arrival_at(since), digest.made_after)
+    return Window(after=after, until=until, since=min(since, now))
 
 
 def prepare(view: View | Tx, digest: Digest, coming: Coming, *, now: Utc) -> Prepared:
     """Return the edition as it would come now. Writes nothing."""
-    last = view.digests.last_success(digest.number)
-    after = covers_from(digest, last, day=coming.day, now=now)
-    stories = view.stories.arrived(after, now, limit=CANDIDATES)
+    covers = window(view, digest, day=coming.day, now=now)
+    considered = view.stories.arrivals(covers.after, covers.until)
+    stories = view.stories.arrived(covers.after, covers.until, limit=CANDIDATES, topic=digest.topic)
+    numbers = [story.number for story in stories]
     material = Material(
-        after=after,
-        until=now,
         stories=stories,
-        arrived=view.stories.arrivals(after, now),
-        last=last,
-        people=view.reactions.people([story.number for story in stories]),
+        fits=_fits(view, digest, covers, found=len(stories)),
+        now=now,
+        showing=view.digests.showing(digest.number, numbers),
+        people=view.reactions.people(numbers),
     )
     composed = compose(digest, material, name=_name(digest, coming, now))
     folds = () if coming.keeps else _folds(view, digest)
@@ -126,31 +166,29 @@ def prepare(view: View | Tx, digest: Digest, coming: Coming, *, now: Utc) -> Pre
         day=coming.day,
         zone=digest.schedule.zone,
         topic=digest.topic,
-        after=after,
+        after=covers.since,
         until=now,
         entries=composed.entries,
-        fits=composed.fits,
+        fits=material.fits,
         kept_back=_kept_back(view, folds, composed),
         late=Lateness(due_at=late, reason=coming.reason) if late else None,
     )
-    return Prepared(material=material, composed=composed, shown=shown, folds=folds)
+    return Prepared(window=covers, considered=considered, composed=composed, shown=shown, folds=folds)
+
+
+def _fits(view: View | Tx, digest: Digest, covers: Window, *, found: int) -> int:
+    """Return how many stories of the window are on the topic; `found` of them are looked at."""
+    if found < CANDIDATES:
+        return found
+    return view.stories.arrivals(covers.after, covers.until, topic=digest.topic)
 
 
 def _folds(view: View | Tx, digest: Digest) -> tuple[Fold, ...]:
-    """Return what waits of the quiet hours, also where an edition took it up that never arrived."""
+    """Return what waits of the quiet hours, also in a post that isn't there, if anybody subscribes to it."""
     found = [f for f in view.subscriptions.open_folds() if f.why == "quiet" and f.where == digest.where]
-    for edition in _unsuccessful(view, digest):
-        post = view.deliveries.of(edition.delivery) if edition.delivery else None
-        if post and post.state in _RECALLED | _LOST:
-            found += view.subscriptions.folds_of(post.key)
-    return tuple(sorted(found, key=lambda fold: fold.number))
-
-
-def _unsuccessful(view: View | Tx, digest: Digest) -> tuple[Edition, ...]:
-    """Return the editions that were decided since the last successful one."""
-    last = view.digests.last_success(digest.number)
-    editions = view.digests.editions(digest.number, limit=_LOOKED_BACK)
-    return tuple(edition for edition in editions if last is None or edition.decided_at > last.decided_at)
+    for edition in view.digests.unsent(digest.number):
+        found += view.subscriptions.folds_of(edition.delivery) if edition.delivery else ()
+    return tuple(sorted((f for f in found if wanted(view, f)), key=lambda fold: fold.number))
 
 
 def _kept_back(view: View | Tx, folds: tuple[Fold, ...], composed: Composed) -> KeptBack:
@@ -171,13 +209,18 @@ def _edition(digest: Digest, coming: Coming, prepared: Prepared, now: Utc) -> Ed
         digest=digest.number,
         occasion=coming.occasion,
         day=None if coming.asked else coming.day,
+        zone=None if coming.asked else digest.schedule.zone,
+        topic=digest.topic,
         verdict=Verdict.quiet if empty else coming.verdict,
         due_at=coming.due_at,
         decided_at=now,
         covers_from=shown.after,
         covers_to=now,
+        after=prepared.window.after,
+        until=prepared.window.until,
         stories=tuple(entry.story.number for entry in shown.entries),
-        considered=prepared.material.arrived,
+        kept_back=tuple(story.number for story in shown.kept_back.stories),
+        considered=prepared.considered,
         delivery=f"edition:{digest.number}:{coming.occasion}" if posted else None,
         keeps=coming.keeps,
         reason=coming.reason,
@@ -189,6 +232,7 @@ def _not_made(digest: Digest, decided: Decided, now: Utc) -> Edition:
         digest=digest.number,
         occasion=decided.day.isoformat(),
         day=decided.day,
+        zone=digest.schedule.zone,
         verdict=decided.verdict,
         due_at=decided.due_at,
         decided_at=now,
@@ -211,7 +255,7 @@ def _promise(digest: Digest, prepared: Prepared, key: str, now: Utc) -> Promise:
 
 def _kept_back_in(digest: Digest, story: int, name: str, now: Utc) -> Decision:
     detail = f"under “While it was quiet” in {name}"
-    order = f"digest {digest.number}"
+    order = digest_name(digest.number)
     return Decision(
         story=story, where=digest.where, order=order, choice=Choice.edition, detail=detail, at=now
     )

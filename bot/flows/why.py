@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cached_property
 from typing import Final
 
 from bot.errors import NotFound
-from bot.flows.announcing import fold_in, order_name, post_key
+from bot.flows.announcing import fold_in, post_key
 from bot.flows.folds import waits_until
-from bot.flows.publishing import CANDIDATES
+from bot.flows.ledger import to_come
+from bot.flows.publishing import CANDIDATES, window
 from bot.model.account import Account
-from bot.model.decision import Choice, Decision
+from bot.model.decision import Choice, Decision, digest_name, subscription_name
 from bot.model.delivery import Delivery
 from bot.model.digest import Digest, Edition, OrderState
 from bot.model.people import ChannelRef
-from bot.model.story import Story
+from bot.model.story import Story, is_on
 from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
 from bot.ports import Clock, Store, View
@@ -72,10 +72,10 @@ class _Looking:
         yield from (self._recorded(decision) for decision in decisions)
         known = {decision.order for decision in decisions}
         for digest in self._view.digests.in_channel(channel):
-            if f"digest {digest.number}" not in known:
+            if digest_name(digest.number) not in known:
                 yield self._of_digest(digest)
         for subscription in self._view.subscriptions.in_channel(channel):
-            if order_name(subscription.number) not in known:
+            if subscription_name(subscription.number) not in known:
                 yield self._of_subscription(subscription)
 
     def _recorded(self, decision: Decision) -> Account:
@@ -97,7 +97,10 @@ class _Looking:
         fold = self._view.subscriptions.fold(number) if number is not None else None
         if fold is None:
             return account.model_copy(update={"because": said})
-        waits = None if fold.done or fold.delivery else waits_until(self._view, fold, at=self._at)
+        if self._story.number not in fold.stories:
+            said = f"{said}; taken out when the subscription ended"
+            return account.model_copy(update={"because": said})
+        waits = None if fold.done or fold.delivery else waits_until(self._view, fold)
         delivery = self._view.deliveries.of(fold.delivery) if fold.delivery else None
         if fold.done and fold.delivery is None:
             said = f"{said}; nobody subscribed any more when they ended"
@@ -111,10 +114,10 @@ class _Looking:
         return self._view.deliveries.of(key) if key else None
 
     def _of_subscription(self, subscription: Subscription) -> Account:
-        order = order_name(subscription.number)
+        order = subscription_name(subscription.number)
         if self._story.first_seen < subscription.made_at:
             because = "it came in before the subscription was made"
-        elif self._is_archive:
+        elif self._story.archive:
             because = _FIRST_DELIVERY
         elif subscription.state is OrderState.paused:
             because = f"nothing was recorded; the subscription is paused: {subscription.reason}"
@@ -123,44 +126,49 @@ class _Looking:
         return Account(order=order, because=because)
 
     def _of_digest(self, digest: Digest) -> Account:
-        order = f"digest {digest.number}"
-        if self._is_archive:
+        order = digest_name(digest.number)
+        if self._story.archive:
             return Account(order=order, because=_FIRST_DELIVERY)
-        arrived = max(report.first_seen for report in self._story.reports)
         editions = self._view.digests.editions(digest.number, limit=_EDITIONS)
-        covering = next((edition for edition in editions if _covers(edition, arrived)), None)
-        if covering and covering.considered > CANDIDATES:
-            many = f"{covering.considered:,} stories came in, and it is not among the newest {CANDIDATES}"
-            return Account(order=order, because=many)
+        covering = next((each for each in editions if _covers(each, self._story)), None)
         if covering:
-            return Account(order=order, because=self._nothing())
-        windows = [edition.covers_from for edition in editions if edition.covers_from]
-        if windows and arrived <= min(windows) and len(editions) < _EDITIONS:
-            return Account(order=order, because="it came in before the time that its first edition covers")
+            return Account(order=order, because=self._passed_over(covering))
+        if self._is_off(digest.topic):
+            return Account(order=order, because=f"topic is not {digest.topic}")
+        last = self._view.digests.last_dated(digest.number)
+        day, due = next(to_come(digest, last, now=self._at), (digest.schedule.local(self._at).date(), None))
+        if self._story.arrival <= window(self._view, digest, day=day, now=self._at).after:
+            before = "it came in before the time that its first edition covers"
+            return Account(order=order, because=self._nothing() if len(editions) == _EDITIONS else before)
         if digest.state is OrderState.paused:
             return Account(order=order, because=f"the digest is paused: {digest.reason}")
-        if not windows and arrived < digest.made_at:
-            because = "it came in before the digest was made, and its first edition has not come yet"
-        else:
-            because = "no edition has covered it yet"
-        comes = next(digest.schedule.after(self._at))[1]
-        return Account(order=order, because=because, waits_until=comes)
+        return Account(order=order, because="no edition has covered it yet", waits_until=due)
+
+    def _passed_over(self, covering: Edition) -> str:
+        """Say why an edition, whose window the story lies in, has recorded nothing of it."""
+        if self._is_off(covering.topic):
+            return f"topic is not {covering.topic}"
+        if covering.considered > CANDIDATES and not self._is_old:
+            return f"{covering.considered:,} stories came in, and it is not among the newest {CANDIDATES}"
+        return self._nothing()
+
+    def _is_off(self, topic: str | None) -> bool:
+        return topic is not None and not is_on(
+            topic, headline=self._story.headline, topics=self._story.topics
+        )
 
     def _nothing(self) -> str:
-        if self._at - self._story.first_seen > KEPT:
+        if self._is_old:
             return f"what was decided is remembered for {KEPT.days} days, and this was earlier"
         return "nothing was recorded"
 
-    @cached_property
-    def _is_archive(self) -> bool:
-        """Say whether it came in with its source's first delivery: then it is no arrival at its own time."""
-        seen = self._story.first_seen
-        came = self._view.stories.arrivals(seen - timedelta(microseconds=1), seen)
-        arrived = self._view.stories.arrived(seen - timedelta(microseconds=1), seen, limit=max(came, 1))
-        return self._story.number not in {story.number for story in arrived}
+    @property
+    def _is_old(self) -> bool:
+        """Say whether what was decided about it may be forgotten."""
+        return self._at - self._story.first_seen > KEPT
 
 
-def _covers(edition: Edition, arrived: Utc) -> bool:
-    if edition.covers_to is None or arrived > edition.covers_to:
+def _covers(edition: Edition, story: Story) -> bool:
+    if edition.after is None or edition.until is None:
         return False
-    return edition.covers_from is not None and arrived > edition.covers_from
+    return edition.after < story.arrival <= edition.until

@@ -1,21 +1,32 @@
 """A story: an event as the newsroom knows it, with a number that people can say."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from pydantic import JsonValue
 
 from bot.model.brief import Brief, Section
 from bot.model.value import Utc, Value
+from bot.text import fold
+
+_WORDS: Final = re.compile(r"\w+")
 
 
 class Report(Value):
-    """One outlet's item about a story. `first_seen` is when it reached us."""
+    """One outlet's item about a story. `first_seen` is when it reached us.
+
+    `arrival` counts what came in, in the order in which it was stored, whatever the clock showed; 0 before
+    it is stored.
+    """
 
     outlet: str
     headline: str
     first_seen: Utc
     url: str | None = None
     published_at: Utc | None = None
+    arrival: int = 0
 
 
 class StoryDraft(Value):
@@ -45,7 +56,7 @@ class StoryDraft(Value):
 
 
 class Story(Value):
-    """What the newsroom knows of one event."""
+    """What the newsroom knows of one event. `archive` is as in its draft."""
 
     number: int
     headline: str
@@ -55,6 +66,12 @@ class Story(Value):
     url: str | None = None
     topics: tuple[str, ...] = ()
     happened_on: date | None = None
+    archive: bool = False
+
+    @property
+    def arrival(self) -> int:
+        """The number of its report that came in last."""
+        return max(report.arrival for report in self.reports)
 
     @property
     def newest(self) -> Utc:
@@ -89,6 +106,18 @@ class Story(Value):
                 "sections": [_section_record(section) for section in brief.sections],
             },
         }
+
+
+def is_on(topic: str, *, headline: str, topics: Iterable[str]) -> bool:
+    """Say whether a story is on a topic: has it as a label, or all of its words in the headline.
+
+    Case and accents don't count.
+    """
+    wanted = fold(topic)
+    if any(fold(label) == wanted for label in topics):
+        return True
+    words = set(_WORDS.findall(wanted))
+    return bool(words) and words <= set(_WORDS.findall(fold(headline)))
 
 
 def _section_record(section: Section) -> dict[str, JsonValue]:

@@ -1,14 +1,12 @@
 """Puts stories in order: the newest, an edition's, and what a search found. Looks at no clock of its own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import log2
 from typing import Final
 
 from bot.model.query import Hit
-from bot.model.story import Story
-from bot.text import fold
+from bot.model.story import Story, is_on
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -16,7 +14,6 @@ _DRAFTED_BY_SOURCE: Final = 0.25
 _IN_HEADLINE: Final = 2.0
 _LABELLED: Final = 1.0
 _NAMED_IN_HEADLINE: Final = 0.5
-_WORDS: Final = re.compile(r"\w+")
 
 
 def rank(stories: Sequence[Story], *, now: datetime) -> tuple[Story, ...]:
@@ -55,11 +52,9 @@ def topic_match(story: Story, topic: str) -> float:
 
     Case and accents don't count.
     """
-    wanted = fold(topic)
-    if any(fold(label) == wanted for label in story.topics):
+    if is_on(topic, headline="", topics=story.topics):
         return _LABELLED
-    words = set(_WORDS.findall(wanted))
-    return _NAMED_IN_HEADLINE if words and words <= set(_WORDS.findall(fold(story.headline))) else 0.0
+    return _NAMED_IN_HEADLINE if is_on(topic, headline=story.headline, topics=()) else 0.0
 
 
 def best_matches(hits: Sequence[Hit], *, now: datetime) -> tuple[Hit, ...]:

@@ -12,6 +12,7 @@ from tests.contracts.drafts import NOON, a_draft
 
 SECOND = timedelta(seconds=1)
 LATER = NOON + timedelta(days=1)
+EVER = 10**6
 
 
 def add(
@@ -35,20 +36,68 @@ def report(store: Driven, number: int, said: Report | None = None, item: str = "
     return store.write(lambda tx: tx.stories.report(number, said or a_report(), source="echo", item=item))
 
 
-def arrived(store: Driven, after: datetime, until: datetime, limit: int = 10) -> list[str]:
-    stories = store.read(lambda view: view.stories.arrived(after, until, limit=limit))
-    counted = store.read(lambda view: view.stories.arrivals(after, until))
+def arrived(
+    store: Driven, after: int = 0, until: int = EVER, limit: int = 10, *, topic: str | None = None
+) -> list[str]:
+    stories = store.read(lambda view: view.stories.arrived(after, until, limit=limit, topic=topic))
+    counted = store.read(lambda view: view.stories.arrivals(after, until, topic=topic))
     assert counted == len(stories) or len(stories) == limit
     return [story.headline for story in stories]
 
 
-def test_what_arrived_is_later_than_the_first_moment_and_not_later_than_the_last(store: Driven) -> None:
+def newest(store: Driven) -> int:
+    return store.read(lambda view: view.stories.newest_arrival())
+
+
+def test_what_arrived_is_above_the_first_number_and_not_above_the_last(store: Driven) -> None:
+    assert newest(store) == 0
     for at in range(4):
         add(store, str(at), NOON + at * SECOND)
-    assert arrived(store, NOON, NOON + 2 * SECOND) == ["2", "1"]
-    assert arrived(store, NOON - SECOND, NOON) == ["0"]
-    assert arrived(store, NOON + 3 * SECOND, LATER) == []
-    assert arrived(store, LATER, NOON) == []
+    assert newest(store) == 4
+    assert arrived(store, 1, 3) == ["2", "1"]
+    assert arrived(store, 0, 1) == ["0"]
+    assert arrived(store, 4, 9) == []
+    assert arrived(store, 9, 0) == []
+
+
+def test_numbers_rise_with_each_report_whatever_the_clock_shows(store: Driven) -> None:
+    add(store, "a", LATER)
+    store.reopen()
+    add(store, "b", NOON)
+    again = report(store, 1, a_report(NOON - SECOND))
+    store.write(lambda tx: [tx.stories.add(a_draft("c", first_seen=NOON - n * SECOND)) for n in range(3)])
+    assert [each.arrival for each in again.reports] == [1, 3]
+    assert again.arrival == 3
+    assert newest(store) == 6
+    assert sorted(arrived(store, 1)) == ["a", "b", "c", "c", "c"]
+    assert sorted(arrived(store, 3)) == ["c", "c", "c"]
+
+
+def test_a_moment_has_the_number_of_what_was_seen_last_until_then(store: Driven) -> None:
+    def at(moment: datetime) -> int:
+        return store.read(lambda view: view.stories.arrival_at(moment))
+
+    assert at(LATER) == 0
+    for seconds in (0, 1, 1, 3):
+        add(store, "a", NOON + seconds * SECOND)
+    assert [at(NOON + seconds * SECOND) for seconds in (-1, 0, 1, 2, 3, 9)] == [0, 1, 3, 3, 4, 4]
+
+
+def test_a_topic_is_a_label_or_all_its_words_in_the_headline_however_many_others_came_later(
+    store: Driven,
+) -> None:
+    add(store, "Governo cai", topics=("Políticas  Públicas",))
+    add(store, "The públicas of politicas")
+    add(store, "Public politics")
+    add(store, "Politicas", topics=("publicas",))
+    for _ in range(5):
+        add(store, "Cup final", topics=("Sport",))
+    wanted = ["The públicas of politicas", "Governo cai"]
+    assert arrived(store, limit=2, topic="politicas publicas") == wanted
+    assert arrived(store, limit=1, topic="POLITICAS publicas") == wanted[:1]
+    assert arrived(store, 1, topic="politicas publicas") == wanted[:1]
+    assert arrived(store, topic="sport", limit=9) == ["Cup final"] * 5
+    assert arrived(store, topic="?") == []
 
 
 def test_the_latest_news_comes_first_and_all_are_counted_without_the_limit(store: Driven) -> None:
@@ -56,17 +105,20 @@ def test_the_latest_news_comes_first_and_all_are_counted_without_the_limit(store
         published = NOON - timedelta(days=1) + at * SECOND
         report = a_report(NOON + (4 - at) * SECOND).model_copy(update={"published_at": published})
         add(store, headline, report=report)
-    assert arrived(store, NOON, LATER, limit=3) == ["d", "c", "a"]
-    assert store.read(lambda view: view.stories.arrivals(NOON, LATER)) == 4
+    assert arrived(store, limit=3) == ["d", "c", "a"]
+    assert store.read(lambda view: view.stories.arrivals(0, 4)) == 4
 
 
 def test_what_a_source_held_when_it_was_first_polled_never_arrived(store: Driven) -> None:
     add(store, "old", NOON, archive=True)
     add(store, "new", NOON)
     store.reopen()
-    assert arrived(store, NOON - SECOND, NOON) == ["new"]
+    assert arrived(store) == ["new"]
+    old, new = store.read(lambda view: view.stories.numbered([1, 2]))
+    assert (old.archive, new.archive) == (True, False)
     report(store, 1)
-    assert arrived(store, NOON, LATER) == []
+    assert arrived(store, 2) == []
+    assert arrived(store, topic="old") == []
     assert len(store.read(lambda view: view.stories.latest(Latest(limit=5)))) == 2
 
 
@@ -75,9 +127,10 @@ def test_a_story_arrives_again_with_a_new_report_and_once_with_many(store: Drive
     add(store, "rain", LATER - SECOND)
     report(store, 1)
     report(store, 1, a_report(LATER, "The Globe"), "globe")
-    assert arrived(store, NOON, LATER) == ["rain", "budget"]
-    assert arrived(store, NOON - SECOND, NOON) == ["budget"]
-    (_, story) = store.read(lambda view: view.stories.arrived(NOON, LATER, limit=5))
+    assert arrived(store, 1) == ["rain", "budget"]
+    assert arrived(store, 2) == ["budget"]
+    assert arrived(store, 0, 1) == ["budget"]
+    (_, story) = store.read(lambda view: view.stories.arrived(1, 4, limit=5))
     assert [each.outlet for each in story.reports] == ["The Courier", "The Echo", "The Globe"]
 
 
@@ -85,7 +138,7 @@ def test_a_transaction_sees_what_it_added(store: Driven) -> None:
     def work(tx: Tx) -> tuple[int, int, int]:
         tx.stories.add(a_draft(first_seen=NOON))
         story = tx.stories.report(1, a_report(), source="echo", item="1")
-        return tx.stories.arrivals(NOON - SECOND, NOON), len(tx.stories.numbered([1])), len(story.reports)
+        return tx.stories.arrivals(0, 1), len(tx.stories.numbered([1])), len(story.reports)
 
     assert store.write(work) == (1, 1, 2)
 
@@ -93,7 +146,8 @@ def test_a_transaction_sees_what_it_added(store: Driven) -> None:
 def test_a_report_stands_behind_those_that_were_there(store: Driven) -> None:
     before = add(store, "budget", topics=("Law",))
     story = report(store, 1)
-    assert story == before.model_copy(update={"reports": (*before.reports, a_report())})
+    came = a_report().model_copy(update={"arrival": 2})
+    assert story == before.model_copy(update={"reports": (*before.reports, came)})
     store.reopen()
     assert store.read(lambda view: view.stories.get(1)) == story
 

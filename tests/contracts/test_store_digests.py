@@ -41,6 +41,8 @@ def an_edition(on: int = 2, *, digest: int = 1, **said: object) -> Edition:
         decided_at=NOW + on * DAY,
         covers_from=NOW + (on - 1) * DAY,
         covers_to=NOW + on * DAY,
+        after=on - 1,
+        until=on,
     )
     return edition.model_copy(update=said)
 
@@ -70,6 +72,7 @@ def test_a_digest_comes_back_as_it_is(store: Driven) -> None:
         count=10,
         quiet="skip",
         changed_at=NOW + SECOND,
+        made_after=7,
         state=OrderState.paused,
         reason="The channel is archived.",
     )
@@ -122,7 +125,7 @@ def test_there_is_nothing_before_anything_is_set(store: Driven) -> None:
     assert store.read(lambda view: [view.digests.get(number) for number in numbers]) == [None] * 4
     assert store.read(lambda view: view.digests.standing()) == ()
     assert store.read(lambda view: view.digests.in_channel(a_place().channel)) == ()
-    assert store.read(lambda view: view.digests.last_day(1)) is None
+    assert store.read(lambda view: view.digests.last_dated(1)) is None
     assert store.read(lambda view: view.digests.editions(1, limit=5)) == ()
     assert last_success(store) is None
 
@@ -131,7 +134,14 @@ def test_there_is_nothing_before_anything_is_set(store: Driven) -> None:
 def test_an_edition_comes_back_as_it_is(store: Driven, verdict: Verdict) -> None:
     add(store)
     edition = an_edition(
-        verdict=verdict, stories=(142, 7, 9), considered=37, delivery="edition:1", reason="Why."
+        verdict=verdict,
+        zone="Europe/London",
+        topic="Law & order",
+        stories=(142, 7, 9),
+        kept_back=(8, 3),
+        considered=37,
+        delivery="edition:1",
+        reason="Why.",
     )
     bare = Edition(
         digest=1,
@@ -142,8 +152,8 @@ def test_an_edition_comes_back_as_it_is(store: Driven, verdict: Verdict) -> None
         decided_at=NOW,
         keeps=True,
     )
-    assert decide(store, edition)
     assert decide(store, bare)
+    assert decide(store, edition)
     store.reopen()
     assert store.read(lambda view: view.digests.editions(1, limit=5)) == (edition, bare)
     assert store.read(lambda view: view.digests.editions(1, limit=1)) == (edition,)
@@ -167,21 +177,61 @@ def test_two_processes_decide_an_occasion_once_and_queue_one_post(store_factory:
     assert two.read(lambda view: view.deliveries.counts()) == {DeliveryState.ready: 1}
 
 
-def test_the_last_day_is_the_latest_date_whenever_it_was_decided(store: Driven) -> None:
+def test_the_last_dated_edition_is_that_of_the_latest_date_whenever_it_was_decided(store: Driven) -> None:
     add(store)
     for day, decided in ((3, 9), (5, 1), (4, 5)):
         decide(store, an_edition(day, decided_at=NOW + decided * DAY))
     decide(store, an_edition(9, digest=add(store).number))
     decide(store, an_edition(20, occasion="out of turn", day=None))
-    assert store.read(lambda view: view.digests.last_day(1)) == date(2026, 11, 5)
+    last = store.read(lambda view: view.digests.last_dated(1))
+    assert last == an_edition(5, decided_at=NOW + DAY)
 
 
-def test_the_newest_decisions_come_first(store: Driven) -> None:
+def test_the_newest_row_of_the_ledger_comes_first_whatever_the_clock_showed(store: Driven) -> None:
     add(store)
     for day, decided in ((3, 9), (5, 1), (4, 5)):
         decide(store, an_edition(day, decided_at=NOW + decided * DAY))
     found = store.read(lambda view: view.digests.editions(1, limit=2))
-    assert [edition.occasion for edition in found] == ["2026-11-03", "2026-11-04"]
+    assert [edition.occasion for edition in found] == ["2026-11-04", "2026-11-05"]
+
+
+def test_what_never_was_there_since_the_last_success_is_unsent_however_much_there_is(store: Driven) -> None:
+    add(store)
+    unsent: list[str] = []
+    for on in range(2, 29):
+        decide(store, an_edition(on, delivery=str(on), decided_at=NOW - on * DAY))
+        unsent.insert(0, f"2026-11-{on:02}")
+
+    def found() -> list[str]:
+        return [each.occasion for each in store.read(lambda view: view.digests.unsent(1))]
+
+    assert found() == unsent
+    for on, state in ((9, "held"), (10, "dead"), (11, "withdrawn"), (12, "sending"), (13, "unknown")):
+        changed(store, str(on), DeliveryState(state))
+    decide(store, an_edition(29, verdict=Verdict.missed, covers_to=None, until=None))
+    assert found() == unsent
+    sent(store, "8")
+    assert found() == [day for day in unsent if day > "2026-11-08"]
+    sent(store, "12")
+    assert found() == [day for day in unsent if day > "2026-11-12"]
+
+
+def test_what_a_success_showed_is_known_by_the_one_that_covers_furthest(store: Driven) -> None:
+    add(store)
+    decide(store, an_edition(2, delivery="2", stories=(5, 6)))
+    decide(store, an_edition(3, delivery="3", stories=(6,), kept_back=(7, 6)))
+    decide(store, an_edition(4, delivery="4", stories=(5, 6, 7, 8)))
+    decide(store, an_edition(5, delivery="5", stories=(5, 8), keeps=True))
+    decide(store, an_edition(6, delivery="6", digest=add(store).number, stories=(5, 8)))
+    for key in ("2", "3", "5", "6"):
+        sent(store, key)
+    found = store.read(lambda view: view.digests.showing(1, [5, 6, 7, 8, 9]))
+    assert {story: edition.occasion for story, edition in found.items()} == {
+        5: "2026-11-02",
+        6: "2026-11-03",
+        7: "2026-11-03",
+    }
+    assert store.read(lambda view: view.digests.showing(1, [])) == {}
 
 
 def test_an_edition_succeeds_once_its_post_is_sent(store: Driven) -> None:
@@ -218,7 +268,7 @@ def test_what_was_missed_or_keeps_the_watermark_is_no_success(store: Driven) -> 
     decide(store, an_edition(4, verdict=Verdict.no_such_day))
     decide(store, an_edition(5, delivery="now", keeps=True))
     decide(store, an_edition(6, verdict=Verdict.quiet, keeps=True))
-    decide(store, an_edition(7, verdict=Verdict.quiet, covers_to=None))
+    decide(store, an_edition(7, verdict=Verdict.quiet, until=None))
     sent(store, "now")
     assert last_success(store) == "2026-11-02"
 
@@ -226,12 +276,14 @@ def test_what_was_missed_or_keeps_the_watermark_is_no_success(store: Driven) -> 
 def test_the_success_that_covers_furthest_counts_not_the_one_decided_last(store: Driven) -> None:
     add(store)
 
-    def covering(day: int, until: datetime, decided: datetime) -> Edition:
-        return an_edition(day, verdict=Verdict.quiet, covers_to=until, decided_at=decided)
+    def covering(day: int, until: int, moment: datetime) -> Edition:
+        return an_edition(day, verdict=Verdict.quiet, until=until, covers_to=moment, decided_at=moment)
 
-    decide(store, covering(2, NOW + 5 * DAY, NOW))
-    decide(store, covering(3, NOW + 4 * DAY, NOW + 9 * DAY))
+    decide(store, covering(2, 5, NOW))
+    decide(store, covering(3, 4, NOW + 9 * DAY))
     assert last_success(store) == "2026-11-02"
+    decide(store, covering(4, 5, NOW - 9 * DAY))
+    assert last_success(store) == "2026-11-04"
 
 
 def test_an_edition_that_says_it_was_posted_has_its_post(store: Driven) -> None:

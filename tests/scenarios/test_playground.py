@@ -96,7 +96,7 @@ def terminal(db: Path, *, at: str = "") -> Iterator[tuple[Terminal, subprocess.P
 def test_a_person_chats_presses_a_button_and_leaves(db: Path) -> None:
     with terminal(db) as (screen, process):
         welcome = screen.wait_for("Ctrl-D leaves")
-        assert "real stories" in welcome
+        assert "3,028 stories" in welcome
         assert "/brief latest" in welcome
         screen.wait_for(PROMPT)
         screen.type("/brief latest 3\r")

@@ -75,10 +75,12 @@ def test_days_and_topic_stand_in_their_places(
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("digest at 8 am", "write the time as one word, as in 8am"),
-        ("digest at 8am mon wed", "join days with commas, as in mon,wed"),
+        ("digest at 8 am", "Write the time as one word, as in 8am"),
+        ("digest at 8am mon wed", "Join days with commas, as in mon,wed"),
         ("digest at 08:00 zone:london", "perhaps Europe/London"),
         ("digest at 25:00", "a time of day such as 08:00"),
+        ("digest at 08:00 2", "To change digest 2, write number:2."),
+        ("digest at 08:00 weekdays 2", "To change digest 2, write number:2."),
         ("digest at 08:00 count:20", "The largest is 10."),
         ("digest 08:00", "`digest at 08:00` sets up a digest"),
         ("digest at", "`digest at 08:00 [weekdays] [topic]"),
@@ -143,6 +145,14 @@ def test_the_life_of_a_digest(tmp_path: Path) -> None:
     assert "Mon 23 Nov, 17:00 UTC" in resumed
     assert "Digest 2 has ended." in ended
     assert "1 digest here" in last
+
+
+def test_a_digest_is_not_made_the_twin_of_another(tmp_path: Path) -> None:
+    lines = ["digest at 08:00", "digest at 09:00", "digest at 08:00 number:2", "digest at 9 daily number:2"]
+    *_, twin, other = chat(tmp_path / "s.db", *lines)
+    assert "Digest 1 is that already: 08:00 weekdays, UTC, at most 5 stories." in twin
+    assert "`digest off 2`" in twin
+    assert "Digest 2 is changed." in other
 
 
 def test_readers_look_and_editors_change(tmp_path: Path) -> None:

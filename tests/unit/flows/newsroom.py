@@ -13,6 +13,7 @@ from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import Edition
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
 from bot.model.story import Report, Story
+from bot.model.subscription import FoldDraft, Rules, SubscriptionDraft
 from bot.ports import Store, Tx
 from storage.store import open_store
 from tests.conftest import SetClock
@@ -62,6 +63,28 @@ class Newsroom:
         report = Report(outlet=outlet, headline="Also", first_seen=at)
         item = f"{outlet} {at}"
         return self.write(lambda tx: tx.stories.report(number, report, source="feed", item=item))
+
+    def subscribe(self) -> None:
+        """Subscribe the channel to everything, so that quiet hours may keep something back for it."""
+        draft = SubscriptionDraft(where=WHERE, rules=Rules(), set_by=ANN, made_at=self.clock.at)
+        self.write(lambda tx: tx.subscriptions.add(draft))
+
+    def kept_back(self, *stories: int) -> None:
+        """Keep stories back as in quiet hours that end on Friday at 08:00."""
+        fold = FoldDraft(where=WHERE, why="quiet", opened_at=FRIDAY - DAY, closes_at=FRIDAY, stories=stories)
+        self.write(lambda tx: tx.subscriptions.open_fold(fold))
+
+    def becomes(self, key: str, state: str) -> None:
+        """Let the courier have brought a post to that state."""
+
+        def work(tx: Tx) -> None:
+            post = tx.deliveries.of(key)
+            assert post is not None
+            there = MessageRef(conversation=WHERE, id=f"m{post.number}") if state == "sent" else None
+            after = post.model_copy(update={"state": DeliveryState(state), "message": there})
+            assert tx.deliveries.change(post, after)
+
+        self.write(work)
 
     def decided(self, number: int) -> tuple[Decision, ...]:
         return self.write(lambda tx: tx.decisions.about(number, CHANNEL))

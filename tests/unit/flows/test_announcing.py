@@ -87,7 +87,7 @@ def test_a_burst_is_one_message_that_grows_while_it_lasts(tmp_path: Path) -> Non
         await channel.subscribe()
         await channel.news(6)
         (post,) = await channel.promised()
-        assert (post.key, post.story, post.card.summary) == ("fold:1", None, "6 stories at once")
+        assert (post.key, post.story, post.card.summary) == ("fold:1", None, "6 stories within an hour")
         shown = plain.render(post.card)
         assert "#5  News 5" in shown
         assert "#6" not in shown
@@ -96,7 +96,7 @@ def test_a_burst_is_one_message_that_grows_while_it_lasts(tmp_path: Path) -> Non
         channel.later(seconds=30)
         await channel.news(2)
         (post,) = await channel.promised()
-        assert post.card.summary == "8 stories at once"
+        assert post.card.summary == "8 stories within an hour"
         channel.later(seconds=61)
         await channel.news()
         assert [post.key for post in await channel.promised()] == ["fold:1", "story:1:9"]
@@ -132,7 +132,7 @@ def test_a_burst_after_its_message_was_deleted_makes_another(tmp_path: Path) -> 
         await channel.store.write(lambda tx: tx.deliveries.change(post, gone))
         await channel.news(2)
         (post,) = await channel.promised()
-        assert (post.key, post.card.summary) == ("fold:2", "2 stories at once")
+        assert (post.key, post.card.summary) == ("fold:2", "2 stories within an hour")
 
     run(tmp_path, work)
 

@@ -4,21 +4,20 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.cards.digests import described, holds
 from bot.errors import NotFound, NutgrafError, UsageError
 from bot.flows.digests import Wish
 from bot.model.digest import OrderState, Verdict
 from bot.model.people import Conversation
 from bot.model.preferences import Preferences
 from bot.model.schedule import DAILY
-from bot.model.subscription import FoldDraft
 from tests.unit.flows.newsroom import ANN, CHANNEL, DAY, FRIDAY, HOUR, MINUTE, MONDAY, WHERE, Newsroom
 
 
 def test_turning_a_digest_off_gives_back_what_its_waiting_edition_took_up(room: Newsroom) -> None:
     room.add()
-    number = room.story("Cup final", FRIDAY - HOUR)
-    fold = FoldDraft(where=WHERE, why="quiet", opened_at=FRIDAY - DAY, closes_at=FRIDAY, stories=(number,))
-    room.write(lambda tx: tx.subscriptions.open_fold(fold))
+    room.subscribe()
+    room.kept_back(room.story("Cup final", FRIDAY - HOUR))
     room.tick(FRIDAY)
     room.do(room.digests.off(WHERE, ANN))
     assert room.posts()[0].reason == "Ann turned it off"
@@ -165,3 +164,25 @@ def test_the_preview_shows_what_the_edition_then_shows(room: Newsroom) -> None:
     edition = room.ledger()["2026-10-30"]
     assert preview is not None
     assert tuple(entry.story.number for entry in preview.entries) == edition.stories
+
+
+def test_what_is_asked_for_out_of_turn_is_said_with_what_was_kept_back(room: Newsroom) -> None:
+    room.add(Wish(at=time(8), topic="politics"))
+    room.subscribe()
+    room.kept_back(room.story("Cup final", FRIDAY - HOUR), room.story("Rain", FRIDAY - HOUR))
+    kept = room.do(room.digests.now(WHERE))
+    assert (kept.verdict, holds(kept)) == (Verdict.quiet, "0 stories")
+    room.clock.at += MINUTE
+    edition = room.do(room.digests.now(WHERE, keep=False))
+    assert holds(edition) == "2 stories that came in quiet hours"
+    both = edition.model_copy(update={"stories": (7,)})
+    assert holds(both) == "1 story, and 2 that came in quiet hours"
+    text = room.sent()[-1]
+    assert "Cup final" in text
+    assert "Rain" in text
+
+
+def test_a_digest_in_a_thread_says_so(room: Newsroom) -> None:
+    thread = WHERE.model_copy(update={"thread": "17.4"})
+    made = room.do(room.digests.add(thread, ANN, Wish(at=time(8))))
+    assert described(made.standing.digest) == "08:00 weekdays, UTC, at most 5 stories, in a thread"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.flows.edition import Composed, Material, compose, covers_from
+from bot.flows.edition import Composed, Material, compose, first_covers_from
 from bot.model.decision import Choice
 from bot.model.digest import Digest, Edition, Verdict
 from bot.model.people import Actor, ChannelRef, Conversation
@@ -23,6 +23,8 @@ LAST = Edition(
     due_at=FRIDAY,
     decided_at=FRIDAY,
     covers_to=FRIDAY,
+    after=0,
+    until=10,
     stories=(1,),
 )
 
@@ -33,24 +35,27 @@ def digest(**changes: object) -> Digest:
         where=Conversation(channel=ChannelRef(platform="test", workspace="w", id="c")),
         schedule=Schedule(at=time(8), days=WEEKDAYS, zone="UTC"),
         set_by=Actor(platform="test", workspace="w", id="u", name="Ann"),
-        made_at=FRIDAY + HOUR,
-        changed_at=FRIDAY + HOUR,
+        made_at=FRIDAY,
+        changed_at=FRIDAY,
     )
     return usual.model_copy(update=changes)
 
 
 def story(number: int, *later: str, before: str = "The Courier") -> Story:
-    """Return a story that one outlet had before Friday's edition, and others later."""
-    seen = FRIDAY - HOUR
-    reports = [Report(outlet=before, headline="A story", first_seen=seen)]
-    reports += [Report(outlet=outlet, headline="A story", first_seen=FRIDAY + HOUR) for outlet in later]
+    """Return a story that one outlet had before Friday's edition, and others later; the clock stood still."""
+    reports = [Report(outlet=before, headline="A story", first_seen=FRIDAY, arrival=10)]
+    reports += [
+        Report(outlet=outlet, headline="A story", first_seen=FRIDAY, arrival=arrival)
+        for arrival, outlet in enumerate(later, 11)
+    ]
     return Story(
-        number=number, headline="A story", brief=a_brief("x"), reports=tuple(reports), first_seen=seen
+        number=number, headline="A story", brief=a_brief("x"), reports=tuple(reports), first_seen=FRIDAY
     )
 
 
 def composed(*stories: Story, count: int = 5, last: Edition | None = LAST) -> Composed:
-    material = Material(after=FRIDAY, until=MONDAY, stories=stories, arrived=len(stories), last=last)
+    showing = dict.fromkeys(last.stories, last) if last else {}
+    material = Material(stories=stories, fits=len(stories), now=MONDAY, showing=showing)
     return compose(digest(count=count), material, name="the edition")
 
 
@@ -63,7 +68,7 @@ def composed(*stories: Story, count: int = 5, last: Edition | None = LAST) -> Co
         (("Reuters", "reuters"), "New since Friday: reuters has it too."),
     ],
 )
-def test_a_story_of_the_last_edition_says_who_has_it_since(outlets: tuple[str, ...], said: str) -> None:
+def test_a_story_that_an_edition_showed_says_who_has_it_since(outlets: tuple[str, ...], said: str) -> None:
     assert composed(story(1, *outlets)).entries[0].news == said
 
 
@@ -73,7 +78,7 @@ def test_more_of_the_same_outlet_is_nothing_new() -> None:
     assert [decision.choice for decision in result.decisions] == [Choice.repeated]
 
 
-def test_a_story_that_was_not_in_the_last_edition_needs_no_news() -> None:
+def test_a_story_that_no_edition_showed_needs_no_news() -> None:
     assert composed(story(2, "The Courier")).entries[0].news == ""
     assert composed(story(1), last=None).entries[0].news == ""
 
@@ -81,7 +86,6 @@ def test_a_story_that_was_not_in_the_last_edition_needs_no_news() -> None:
 def test_each_candidate_is_decided_once_and_the_cap_holds() -> None:
     result = composed(*(story(number, "Reuters") for number in range(2, 10)), count=3)
     assert len(result.entries) == 3
-    assert result.fits == 8
     assert sorted(decision.story for decision in result.decisions) == list(range(2, 10))
     assert result.decisions[-1].detail == "ranked 8 of 8; the edition has room for 3"
 
@@ -97,23 +101,22 @@ def test_each_candidate_is_decided_once_and_the_cap_holds() -> None:
 def test_the_first_edition_goes_back_to_the_last_working_day(day: date, since: datetime) -> None:
     made_at = datetime.combine(day, time(1), UTC)
     daily = digest(schedule=Schedule(at=time(8), days=DAILY, zone="UTC"), made_at=made_at)
-    assert covers_from(daily, None, day=day, now=MONDAY) == since
+    assert first_covers_from(daily, day=day) == since
 
 
 def test_the_last_working_days_hour_is_that_of_the_zone() -> None:
     """New York's clocks went back on the Sunday between."""
     new_york = Schedule(at=time(8), days=WEEKDAYS, zone="America/New_York")
     there = digest(schedule=new_york, made_at=FRIDAY + 10 * HOUR)
-    since = covers_from(there, None, day=MONDAY.date(), now=MONDAY + 5 * HOUR)
+    since = first_covers_from(there, day=MONDAY.date())
     assert since == datetime(2026, 10, 30, 12, tzinfo=UTC)
 
 
 def test_where_the_first_ones_never_arrived_nothing_is_left_out() -> None:
     weeks_later = MONDAY + timedelta(days=21)
-    assert covers_from(digest(), None, day=weeks_later.date(), now=weeks_later) == FRIDAY
+    assert first_covers_from(digest(), day=weeks_later.date()) == FRIDAY
 
 
-def test_later_ones_begin_where_the_last_successful_one_ended() -> None:
-    assert covers_from(digest(), LAST, day=MONDAY.date(), now=MONDAY) == FRIDAY
-    stepped_back = FRIDAY - HOUR
-    assert covers_from(digest(), LAST, day=FRIDAY.date(), now=stepped_back) == stepped_back
+def test_the_first_edition_reaches_back_to_when_the_digest_was_made() -> None:
+    wednesdays = digest(schedule=Schedule(at=time(8), days=(2,), zone="UTC"))
+    assert first_covers_from(wednesdays, day=date(2026, 11, 4)) == FRIDAY

@@ -16,7 +16,6 @@ from bot.model.decision import Choice
 from bot.model.delivery import DeliveryState
 from bot.model.digest import Verdict
 from bot.model.schedule import DAILY, Schedule
-from bot.model.subscription import FoldDraft
 from bot.ports import Store, Tx
 from storage.store import open_store
 from tests.unit.flows.newsroom import (
@@ -25,7 +24,6 @@ from tests.unit.flows.newsroom import (
     HOUR,
     MINUTE,
     MONDAY,
-    WHERE,
     Newsroom,
     T,
 )
@@ -33,9 +31,9 @@ from tests.unit.flows.newsroom import (
 
 def test_monday_reaches_back_over_the_weekend(room: Newsroom) -> None:
     room.clock.at = FRIDAY + 2 * DAY
-    room.add()
-    room.story("Before Friday's edition", FRIDAY - MINUTE)
+    room.story("Before Friday's hour", FRIDAY - MINUTE)
     room.story("On Friday afternoon", FRIDAY + 6 * HOUR)
+    room.add()
     room.story("On Sunday", FRIDAY + 2 * DAY)
     room.tick(MONDAY + MINUTE)
     (text,) = room.sent()
@@ -154,7 +152,7 @@ def test_a_story_comes_twice_only_where_another_outlet_has_it_since(room: Newsro
     assert [decision.choice for decision in decided] == [Choice.edition, Choice.repeated]
 
 
-def test_every_candidate_has_its_decision(room: Newsroom) -> None:
+def test_every_story_on_the_topic_has_its_decision(room: Newsroom) -> None:
     room.add(Wish(at=time(8), topic="politics", count=1))
     best = room.story("Vote tonight", FRIDAY - MINUTE, topics=("Politics",))
     over = room.story("Politics in brief", FRIDAY - MINUTE)
@@ -168,7 +166,7 @@ def test_every_candidate_has_its_decision(room: Newsroom) -> None:
     assert said == {
         best: [("edition", "number 1 in the edition of Fri 30 Oct")],
         over: [("cap", "ranked 2 of 2; the edition of Fri 30 Oct has room for 1")],
-        other: [("rule", "topic is not politics")],
+        other: [],
     }
 
 
@@ -176,10 +174,8 @@ def test_quiet_hours_stories_stand_under_the_edition_and_their_fold_is_done(room
     room.add(Wish(at=time(8), topic="politics"))
     listed = room.story("Vote tonight", FRIDAY - HOUR, topics=("politics",))
     others = [room.story(f"Match {n}", FRIDAY - HOUR + n * MINUTE) for n in range(12)]
-    fold = FoldDraft(
-        where=WHERE, why="quiet", opened_at=FRIDAY - DAY, closes_at=FRIDAY, stories=(listed, *others)
-    )
-    room.write(lambda tx: tx.subscriptions.open_fold(fold))
+    room.subscribe()
+    room.kept_back(listed, *others)
     room.tick(FRIDAY)
     (text,) = room.sent()
     assert "While it was quiet" in text
@@ -195,9 +191,8 @@ def test_quiet_hours_stories_stand_under_the_edition_and_their_fold_is_done(room
 
 def test_what_a_replaced_edition_took_up_is_in_the_next(room: Newsroom) -> None:
     room.add(Wish(at=time(8), topic="politics"))
-    number = room.story("Cup final", FRIDAY - HOUR)
-    fold = FoldDraft(where=WHERE, why="quiet", opened_at=FRIDAY - DAY, closes_at=FRIDAY, stories=(number,))
-    room.write(lambda tx: tx.subscriptions.open_fold(fold))
+    room.subscribe()
+    room.kept_back(room.story("Cup final", FRIDAY - HOUR))
     room.tick(FRIDAY)
     room.tick(MONDAY)
     (text,) = room.sent()

@@ -28,3 +28,17 @@ def test_what_is_set_stays_until_it_is_changed(tmp_path: Path) -> None:
             assert zones == ["Europe/London", "Asia/Tokyo"]
 
     asyncio.run(work())
+
+
+def test_what_is_unset_holds_no_longer_and_the_rest_stays(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with a_channel(tmp_path / "s.db") as channel:
+            settings = Settings(channel.store, zone="UTC")
+            await settings.set_workspace(HERE.channel, Preferences(zone="Asia/Tokyo", quiet=NIGHT))
+            await settings.set_channel(HERE.channel, Preferences(zone="Europe/London", quiet=NIGHT))
+            holds = await settings.set_channel(HERE.channel, Preferences(zone=None))
+            assert holds.channel == Preferences(quiet=NIGHT)
+            holds = await settings.set_workspace(HERE.channel, Preferences(quiet=None))
+            assert holds.workspace == Preferences(zone="Asia/Tokyo")
+
+    asyncio.run(work())

@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 from adapters import plain
+from bot.flows.folds import wanted
+from bot.flows.subscriptions import Subscriptions
 from bot.model.decision import Choice
-from bot.model.digest import DigestDraft
+from bot.model.digest import DigestDraft, Edition, Verdict
 from bot.model.preferences import NEVER_QUIET, Preferences, QuietHours
 from bot.model.schedule import DAILY, Schedule
 from bot.model.subscription import Rules
-from tests.unit.flows.channel import ANN, HERE, Channel, a_channel
+from tests.unit.flows.channel import ANN, HERE, Channel, a_channel, conversation
 
 NIGHT = Preferences(zone="Europe/London", quiet=QuietHours(start=time(22), until=time(7)))
 
@@ -96,6 +98,64 @@ def test_the_night_does_not_wait_for_an_edition_that_never_came(tmp_path: Path) 
     run(tmp_path, work)
 
 
+def test_the_night_waits_no_longer_than_an_edition_may_be_late(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await digest_at(channel, time(9))
+        await channel.news(2)
+        hasty = Subscriptions(channel.store, channel.clock, grace=timedelta(hours=1))
+        channel.later(hours=10, minutes=30)
+        await hasty.tick()
+        assert await channel.promised() == ()
+        channel.later(minutes=1)
+        await hasty.tick()
+        assert len(await channel.promised()) == 1
+
+    run(tmp_path, work)
+
+
+def test_the_night_does_not_wait_for_a_day_that_is_decided(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await digest_at(channel, time(9))
+        await channel.news(2)
+        now = channel.later(hours=8)
+        decided = Edition(
+            digest=1,
+            occasion=now.date().isoformat(),
+            day=now.date(),
+            verdict=Verdict.sent,
+            due_at=now,
+            decided_at=now,
+        )
+        await channel.store.write(lambda tx: tx.digests.decide(decided))
+        await channel.subscriptions.tick()
+        assert len(await channel.promised()) == 1
+
+    run(tmp_path, work)
+
+
+def test_the_night_does_not_wait_for_an_hour_that_had_passed_when_it_was_set(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await channel.news(2)
+        channel.later(hours=9, minutes=45)
+        await digest_at(channel, time(9))
+        await channel.subscriptions.tick()
+        assert len(await channel.promised()) == 1
+
+    run(tmp_path, work)
+
+
+def test_a_fold_is_wanted_while_anybody_subscribes_there(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await channel.news(2)
+        (fold,) = await channel.folds()
+        assert await channel.store.read(lambda view: wanted(view, fold))
+        await channel.subscribe(where=conversation(thread="t"))
+        await channel.subscriptions.remove(1, HERE.channel, by=ANN)
+        assert not await channel.store.read(lambda view: wanted(view, fold))
+
+    run(tmp_path, work)
+
+
 def test_the_night_does_not_wait_for_days(tmp_path: Path) -> None:
     async def work(channel: Channel) -> None:
         await digest_at(channel, time(9), days=(4,))
@@ -129,5 +189,18 @@ def test_a_channel_may_want_no_quiet_hours_though_its_workspace_has_some(tmp_pat
         await channel.store.write(lambda tx: tx.preferences.set_channel(HERE.channel, Preferences()))
         await channel.news()
         assert len(await channel.promised()) == 1
+
+    run(tmp_path, work)
+
+
+def test_quiet_hours_that_are_ended_let_go_what_they_kept(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await channel.news(2)
+        await channel.subscriptions.tick()
+        assert await channel.promised() == ()
+        loud = Preferences(zone="Europe/London", quiet=NEVER_QUIET)
+        await channel.store.write(lambda tx: tx.preferences.set_channel(HERE.channel, loud))
+        await channel.subscriptions.tick()
+        assert [post.key for post in await channel.promised()] == ["fold:1"]
 
     run(tmp_path, work)

@@ -20,17 +20,26 @@ def run(tmp_path: Path, work: Callable[[Channel], Awaitable[None]]) -> None:
     asyncio.run(whole())
 
 
-def test_a_new_subscription_says_what_it_would_have_posted(tmp_path: Path) -> None:
+def test_a_new_subscription_says_what_would_have_fitted(tmp_path: Path) -> None:
     async def work(channel: Channel) -> None:
         await channel.news(2)
         channel.later(hours=23)
         await channel.news(3, topic="sport")
         await channel.news(1)
         first = await channel.subscribe()
-        assert (first.became, first.would_have, first.of) == ("new", 3, 6)
+        assert (first.became, first.fit, first.looked_at, first.came) == ("new", 3, 6, 6)
         channel.later(hours=2)
         second = await channel.subscribe(Rules(topics=("Politics", "sprot"), sources=("the c", "Nobody")))
-        assert (second.would_have, second.of, second.unheard) == (1, 4, ("sprot", "Nobody"))
+        assert (second.fit, second.came, second.unheard) == (1, 4, ("sprot", "Nobody"))
+
+    run(tmp_path, work)
+
+
+def test_where_very_many_came_it_says_that_only_the_newest_were_looked_at(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await channel.news(503)
+        made = await channel.subscribe()
+        assert (made.fit, made.looked_at, made.came) == (500, 500, 503)
 
     run(tmp_path, work)
 
@@ -52,7 +61,7 @@ def test_a_subscription_is_ended_in_its_own_channel_only(tmp_path: Path) -> None
         await channel.subscribe()
         with pytest.raises(NotFound, match="no subscription 1"):
             await channel.subscriptions.remove(1, conversation("other").channel, by=ANN)
-        ended = await channel.subscriptions.remove(1, HERE.channel, by=ANN)
+        ended = (await channel.subscriptions.remove(1, HERE.channel, by=ANN)).subscription
         assert (ended.state, ended.reason) == (OrderState.off, "Ann ended it")
         with pytest.raises(NotFound):
             await channel.subscriptions.remove(1, HERE.channel, by=ANN)

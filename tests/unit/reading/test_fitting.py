@@ -30,6 +30,7 @@ def story(headline: str = "Mayor resigns", text: str = WORDS) -> Story:
         (Rules(), None),
         (Rules(topics=("politics",)), None),
         (Rules(topics=("sante", "food")), None),
+        (Rules(topics=("mayor",)), None),
         (Rules(topics=("sport",)), "topic is not sport"),
         (Rules(topics=("sport", "food")), "topic is none of sport, food"),
         (Rules(sources=("the courier",)), None),
