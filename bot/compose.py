@@ -77,11 +77,12 @@ async def open_house(
 
 def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
     limits = BurstLimits(a_minute=habits.burst_minute, an_hour=habits.burst_hour)
-    subscriptions = Subscriptions(store, clock, zone=habits.zone, limits=limits)
+    grace = timedelta(hours=habits.grace_hours)
+    subscriptions = Subscriptions(store, clock, zone=habits.zone, limits=limits, grace=grace)
     return Flows(
         desk=Desk(store, clock),
         intake=Intake(store, reader, clock, announce=subscriptions.announce),
-        digests=Digests(store, clock, zone=habits.zone, grace=timedelta(hours=habits.grace_hours)),
+        digests=Digests(store, clock, zone=habits.zone, grace=grace),
         subscriptions=subscriptions,
         outbox=Outbox(store, clock),
         why=Why(store, clock),

@@ -58,7 +58,7 @@ class Console:
             await self._read_lines(answers)
 
     async def post(self, to: Conversation, card: Card, *, key: str) -> Outcome:
-        """Show the card under what is there; its buttons are numbered behind those that can be pressed."""
+        """Show the card under what is there."""
         message = self._posted.get(key)
         if message is None:
             message = MessageRef(conversation=to, id=str(len(self._posted) + 1))
@@ -79,32 +79,31 @@ class Console:
     def _appear(self, where: str, card: Card) -> None:
         at = self._clock.now().astimezone()
         self._screen.say(f"── {at:%H:%M} · posted {where} ──")
-        self._screen.show(card, first=len(self._pressable) + 1)
-        self._pressable = (*self._pressable, *buttons(card))
+        self._show(card)
 
     async def _read_lines(self, answers: Answers) -> None:
         while line := await asyncio.to_thread(sys.stdin.readline):
             if line.strip():
-                self._answered(await answers.answer(self._did(line)))
+                self._show(await answers.answer(self._did(line)))
 
     async def _chat(self, answers: Answers) -> None:
         terminal = Terminal(answers, history=self._history)
         self._screen = terminal
         terminal.welcome(
-            f"Nutgraf's playground: {counted(self._stories, 'real story', 'real stories')}, "
+            f"Nutgraf's playground: {counted(self._stories, 'story', 'stories')}, "
             "and nothing leaves this machine.",
             "Type /brief latest or /brief search Karpathy; the number of a button presses it.",
-            "/brief digest at 08:00 makes a morning digest; a minute from now, and you see it arrive.",
+            "/brief digest at 08:00 daily makes a morning digest (times are UTC until you set a zone).",
             "/brief help explains more. Tab completes, the up arrow goes back, Ctrl-D leaves.",
         )
         while (line := await terminal.ask()) is not None and line.strip().lower() not in _FAREWELLS:
             if line.strip():
-                self._answered(await answers.answer(self._did(line)))
+                self._show(await answers.answer(self._did(line)))
 
-    def _answered(self, card: Card) -> None:
-        """Show an answer; the buttons above it can be pressed until it brings others."""
-        self._screen.show(card)
-        self._pressable = buttons(card) or self._pressable
+    def _show(self, card: Card) -> None:
+        """Show a card. The numbers of buttons run on: each presses the same as long as it is seen."""
+        self._screen.show(card, first=len(self._pressable) + 1)
+        self._pressable = (*self._pressable, *buttons(card))
 
     def _did(self, line: str) -> Incoming:
         """Say what the person did: pressed a button by its number, or typed a command."""

@@ -18,19 +18,20 @@ from bot.model.card import (
 )
 
 
-def overview_card(lines: Sequence[tuple[str, str]]) -> Card:
-    """Return the short help: each command's usage, and what it does."""
-    points: tuple[Prose, ...] = tuple(
-        (Strong(text=f"/brief {usage}"), Plain(text=f" – {summary}")) for usage, summary in lines
-    )
+def overview_card(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
+    """Return the short help: each group's title, and its commands with what they need."""
+    blocks: list[Block] = []
+    for title, commands in groups:
+        blocks += [Headline(prose=plain(title), level=2), Paragraph(prose=_listed(commands))]
     return Card(
         summary="What Nutgraf can do",
         blocks=(
             Headline(prose=plain("What Nutgraf can do")),
-            Bullets(points=points),
+            *blocks,
             Note(
                 prose=plain(
-                    '`help COMMAND` explains one of them. Quotes group words: topic:"machine learning".'
+                    "Each is said as in `/brief latest`. `/brief help digest at` tells all that a command "
+                    'takes. Quotes group words: topic:"machine learning".'
                 )
             ),
             Buttons(buttons=(Button(label="Latest stories", says="latest", style="primary"),)),
@@ -57,3 +58,9 @@ def command_card(
             Note(prose=plain(f"For every {role}." if role == "reader" else f"For {role}s.")),
         ),
     )
+
+
+def _listed(commands: Sequence[str]) -> Prose:
+    between = Plain(text=" · ")
+    spans = [span for command in commands for span in (between, Strong(text=command))]
+    return tuple(spans[1:])

@@ -34,7 +34,7 @@ def fold_card(fold: Fold, first: Sequence[Story]) -> Card:
     if fold.why == "quiet":
         title = f"While it was quiet: {many}"
     else:
-        title = f"{many} at once" if len(fold.stories) > 1 else "1 more story"
+        title = f"{many} within an hour" if len(fold.stories) > 1 else "1 more story"
     rest = len(fold.stories) - len(first[:SHOWN])
     reason = "Too many came to post them one by one." if fold.why == "burst" else ""
     return Card(
@@ -65,14 +65,24 @@ def subscribed_card(subscription: Subscription, said: str, notes: Sequence[str])
     )
 
 
-def ended_card(subscription: Subscription) -> Card:
-    """Return the answer to `unsubscribe`."""
+def ended_card(subscription: Subscription, *, withdrawn: int, kept_back: int) -> Card:
+    """Return the answer to `unsubscribe`.
+
+    `withdrawn` is how many of its posts no longer wait, `kept_back` how many stories of the quiet hours.
+    """
     said = f"Subscription {subscription.number} has ended."
+    notes = [f"It asked for {described(subscription.rules)}."]
+    if withdrawn:
+        notes.append(f"Taken back before they were sent: {count(withdrawn, 'post')}.")
+    if kept_back:
+        notes.append(
+            f"Kept back in quiet hours, and not shown any more: {count(kept_back, 'story', 'stories')}."
+        )
     return Card(
         summary=said,
         blocks=(
             Paragraph(prose=plain(said)),
-            Note(prose=plain(f"It asked for {described(subscription.rules)}.")),
+            Note(prose=plain(" ".join(notes))),
         ),
         mood="good",
     )

@@ -32,7 +32,7 @@ async def _run(asked: Asked, arguments: BurstArguments) -> Card:
     page = await asked.subscriptions.folded(
         arguments.number, asked.where.channel, page=arguments.page, count=A_PAGE
     )
-    title = "Stories that came at once" if page.fold.why == "burst" else "While it was quiet"
+    title = "Stories that came within an hour" if page.fold.why == "burst" else "While it was quiet"
     first = (arguments.page - 1) * A_PAGE
     shown = f"{first + 1} to {first + len(page.stories)} of " if len(page.stories) != page.total else ""
     note = f"{shown}{count(page.total, 'story', 'stories')}, as they came"

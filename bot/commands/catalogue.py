@@ -1,8 +1,8 @@
-"""Every command there is, in the order in which help lists them."""
+"""Every command there is, grouped and in the order in which help lists them."""
 
 from bot.commands.add import ADD
 from bot.commands.burst import BURST
-from bot.commands.command import AnyCommand
+from bot.commands.command import AnyCommand, Group
 from bot.commands.delivery import DELIVERY_DROP, DELIVERY_SEND
 from bot.commands.digest import DIGEST, DIGEST_NOW, DIGEST_OFF, DIGEST_PAUSE, DIGEST_RESUME
 from bot.commands.digest_at import DIGEST_AT
@@ -17,26 +17,16 @@ from bot.commands.subscriptions import SUBSCRIPTIONS
 from bot.commands.unsubscribe import UNSUBSCRIBE
 from bot.commands.why import WHY
 
-_COMMANDS: tuple[AnyCommand, ...] = (
-    LATEST,
-    STORY,
-    SEARCH,
-    ADD,
-    DIGEST,
-    DIGEST_AT,
-    DIGEST_NOW,
-    DIGEST_PAUSE,
-    DIGEST_RESUME,
-    DIGEST_OFF,
-    SUBSCRIBE,
-    UNSUBSCRIBE,
-    SUBSCRIPTIONS,
-    BURST,
-    WHY,
-    SETTINGS,
-    STATUS,
-    DELIVERY_SEND,
-    DELIVERY_DROP,
+GROUPS: tuple[Group, ...] = (
+    Group("Read stories", (LATEST, STORY, SEARCH, WHY, BURST)),
+    Group(
+        "Every morning, a digest",
+        (DIGEST, DIGEST_AT, DIGEST_NOW, DIGEST_PAUSE, DIGEST_RESUME, DIGEST_OFF),
+    ),
+    Group("As it comes, single stories", (SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS)),
+    Group("Run it", (ADD, SETTINGS, STATUS, DELIVERY_SEND, DELIVERY_DROP)),
 )
 
-CATALOGUE: tuple[AnyCommand, ...] = (*_COMMANDS, help_on(_COMMANDS))
+HELP = help_on(GROUPS)
+
+CATALOGUE: tuple[AnyCommand, ...] = (*(command for group in GROUPS for command in group.commands), HELP)

@@ -116,7 +116,7 @@ def _read_time(value: object) -> object:
         return value
     found = clock_time(value)
     if found is None:
-        raise ValueError("a time of day such as 08:00, 8am, 8.30, 20:15 or noon")
+        raise ValueError("write a time of day such as 08:00, 8am, 8.30, 20:15 or noon")
     return found
 
 
@@ -125,18 +125,19 @@ def _read_days(value: object) -> object:
         return value
     found = week_days(value)
     if found is None:
-        raise ValueError("weekdays, daily, weekends, or days such as mon,wed or mon-fri")
+        raise ValueError("write weekdays, daily, weekends, or days such as mon,wed or mon-fri")
     return found
 
 
-def _read_zone(value: object) -> object:
+def read_zone(value: object) -> object:
+    """Read the name of a zone. Raises ValueError, which says what to write instead."""
     if not isinstance(value, str):
         return value
     found = zone_name(value)
     if found is None:
         near = ", ".join(near_zones(value))
-        hint = f", perhaps {near}" if near else " such as Europe/London or America/New_York"
-        raise ValueError(f"the name of a zone{hint}")
+        hint = f": perhaps {near}" if near else " such as Europe/London or America/New_York"
+        raise ValueError(f"write an IANA name{hint}")
     return found
 
 
@@ -146,5 +147,5 @@ ClockTime = Annotated[time, BeforeValidator(_read_time)]
 WeekDays = Annotated[tuple[int, ...], BeforeValidator(_read_days)]
 """Days of the week; Monday is 0."""
 
-Zone = Annotated[str, BeforeValidator(_read_zone)]
+Zone = Annotated[str, BeforeValidator(read_zone)]
 """The IANA name of a zone."""

@@ -109,8 +109,21 @@ class Command(Generic[C, A]):
         shown = [slot.usage for slot in self.slots if slot.written.form is not Form.hidden]
         return " ".join([self.name, *shown])
 
+    @property
+    def short(self) -> str:
+        """The usage line without what may be left out."""
+        return " ".join([self.name, *(slot.usage for slot in self.slots if slot.required)])
+
 
 AnyCommand = Command[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands that people want for one thing, which the title names."""
+
+    title: str
+    commands: tuple[AnyCommand, ...]
 
 
 def _slot(name: str, field: FieldInfo) -> Slot:

@@ -57,7 +57,15 @@ def named(text: str, commands: Sequence[AnyCommand]) -> tuple[AnyCommand, str]:
     if behind and tokenise(first)[0].key:  # options may stand in front of the command, too
         command, rest = named(behind[0], commands)
         return command, f"{rest} {first}"
+    if longer := [command.name for command in commands if command.path[0] == first.lower()]:
+        raise UsageError(
+            f"`{first.lower()}` alone says too little.", next_step=f"There is {_either(longer)}."
+        )
     raise _unknown(first, commands)
+
+
+def _either(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
 
 
 def _unknown(word: str, commands: Sequence[AnyCommand]) -> UsageError:
@@ -156,15 +164,19 @@ def _unfit(command: AnyCommand, error: ErrorDetails) -> UsageError:
         case "missing":
             what, right = f"`{command.name}` needs {slot.description or name}.", f"Write `{command.usage}`."
         case "greater_than_equal":
-            what, right = f"{name} can't be {said}.", f"The smallest is {context['ge']}."
+            what, right = f"`{name}` can't be {said}.", f"The smallest is {context['ge']}."
         case "less_than_equal":
-            what, right = f"{name} can't be {said}.", f"The largest is {context['le']}."
+            what, right = f"`{name}` can't be {said}.", f"The largest is {context['le']}."
         case "int_parsing" | "int_parsing_size" | "int_from_float" | "int_type":
-            what, right = f"{name} can't be “{said}”.", "It is a whole number."
+            what, right = f"`{name}` can't be “{said}”.", "It is a whole number."
         case "value_error":
-            what, right = f"“{said}” can't be read as {name}.", f"It is {context['error']}."
+            mend = str(context["error"])
+            what, right = f"`{name}` can't be “{said}”.", f"{mend[0].upper()}{mend[1:]}."
+        case "literal_error":
+            right = f"It is {context['expected'].replace(chr(39), '')}."
+            what = f"`{name}` can't be “{said}”."
         case _:
-            what, right = f"{name} can't be “{said}”.", f"{error['msg']}."
+            what, right = f"`{name}` can't be “{said}”.", f"{error['msg']}."
     return UsageError(what, next_step=right, command=command.path)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.cards.help import command_card, overview_card
-from bot.commands.command import AnyCommand, Command, Form, Written
+from bot.commands.command import AnyCommand, Command, Form, Group, Written
 from bot.commands.context import Asked
 from bot.commands.grammar import named, unaddressed
 from bot.model.card import Card
@@ -22,12 +22,12 @@ class HelpArguments(Value):
     )
 
 
-def help_on(commands: Sequence[AnyCommand]) -> AnyCommand:
-    """Return the `help` command over these commands and itself."""
+def help_on(groups: Sequence[Group]) -> AnyCommand:
+    """Return the `help` command over the commands of these groups and itself."""
 
     async def run(asked: Asked, arguments: HelpArguments) -> Card:
         if arguments.command is None:
-            return overview_card([(c.usage, c.summary) for c in every if asked.actor.role.may(c.role)])
+            return overview_card(_overview(groups, asked.actor.role))
         return _deep(named(unaddressed(arguments.command), every)[0])
 
     own = Command(
@@ -38,8 +38,14 @@ def help_on(commands: Sequence[AnyCommand]) -> AnyCommand:
         examples=("help", "help latest"),
         run=run,
     )
-    every = (*commands, own)
+    every = (*(command for group in groups for command in group.commands), own)
     return own
+
+
+def _overview(groups: Sequence[Group], role: Role) -> list[tuple[str, list[str]]]:
+    """Return the groups' titles, each with the commands that the role may use, if there are any."""
+    may = [(group.title, [c.short for c in group.commands if role.may(c.role)]) for group in groups]
+    return [(title, commands) for title, commands in may if commands]
 
 
 def _deep(command: AnyCommand) -> Card:

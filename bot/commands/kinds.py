@@ -17,13 +17,13 @@ def _number(value: object) -> object:
 def _digest(value: object) -> object:
     number = _number(value)
     if isinstance(number, str) and not number.removeprefix("-").isdecimal():
-        raise ValueError("a digest's number, as `digest` shows it; `digest at 08:00` sets up a digest")
+        raise ValueError("write a digest's number, as `digest` shows it; `digest at 08:00` sets up a digest")
     return number
 
 
 def _since(value: str) -> str:
     if moment(value, datetime.max.replace(tzinfo=UTC)) is None:
-        raise ValueError("a time such as 90m, 24h, 7d or 2w, or a date such as 2026-05-19")
+        raise ValueError("write a time such as 90m, 24h, 7d or 2w, or a date such as 2026-05-19")
     return value
 
 

@@ -1,12 +1,12 @@
 """`settings`: the zone and the quiet hours of this channel, or of the whole workspace."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.cards.settings import settings_card
-from bot.commands.clock_words import Zone, clock_time
+from bot.commands.clock_words import clock_time, read_zone
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
 from bot.errors import NotAllowed, UsageError
@@ -15,7 +15,10 @@ from bot.model.people import Role
 from bot.model.preferences import NEVER_QUIET, Preferences, QuietHours
 from bot.model.value import Value
 
-_BETWEEN = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*")
+_DEFAULT: Final = "default"
+"""Goes back to what the workspace has set, or the bot has."""
+
+_BETWEEN: Final = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*")
 
 
 def _hours(text: str) -> QuietHours | None:
@@ -30,20 +33,32 @@ def _hours(text: str) -> QuietHours | None:
             return None
 
 
+def _is_default(text: object) -> bool:
+    return isinstance(text, str) and text.strip().lower() == _DEFAULT
+
+
 def _quiet(text: str) -> str:
-    if _hours(text) is None:
-        raise ValueError("two different times such as 22:00-07:00 or 10pm-7am, or off")
+    if not _is_default(text) and _hours(text) is None:
+        raise ValueError("write two different times such as 22:00-07:00 or 10pm-7am, or off, or default")
     return text
+
+
+def _zone(text: object) -> object:
+    return _DEFAULT if _is_default(text) else read_zone(text)
 
 
 class SettingsArguments(Value):
     """What to set, and for whom."""
 
-    zone: Annotated[Zone | None, Written(Form.option, "Europe/London")] = Field(
-        default=None, description="the time zone"
+    zone: Annotated[Annotated[str, BeforeValidator(_zone)] | None, Written(Form.option, "Europe/London")] = (
+        Field(default=None, description="the time zone; default: the workspace's, else the bot's")
     )
     quiet: Annotated[Annotated[str, AfterValidator(_quiet)] | None, Written(Form.option, "22:00-07:00")] = (
-        Field(default=None, description="the hours in which only what is urgent is posted, or off")
+        Field(
+            default=None,
+            description="the hours in which only what is urgent is posted; off: none; "
+            "default: the workspace's",
+        )
     )
     for_: Annotated[Literal["channel", "workspace"], Written(Form.option, "workspace")] = Field(
         default="channel", alias="for", description="channel, or workspace (for admins)"
@@ -52,10 +67,8 @@ class SettingsArguments(Value):
 
 async def _run(asked: Asked, arguments: SettingsArguments) -> Card:
     flow, channel = asked.preferences, asked.where.channel
-    changes = Preferences(
-        zone=arguments.zone, quiet=_hours(arguments.quiet) if arguments.quiet is not None else None
-    )
-    if changes == Preferences():
+    changes = _changes(arguments)
+    if not changes.model_fields_set:
         if arguments.for_ == "workspace":
             raise UsageError(
                 "`for:` says for whom something is set, and nothing is.",
@@ -75,6 +88,15 @@ async def _run(asked: Asked, arguments: SettingsArguments) -> Card:
     return settings_card(title, channel, channel=holds.channel, workspace=holds.workspace, zone=holds.zone)
 
 
+def _changes(arguments: SettingsArguments) -> Preferences:
+    changes: dict[str, Any] = {}
+    if arguments.zone:
+        changes["zone"] = None if _is_default(arguments.zone) else arguments.zone
+    if arguments.quiet:
+        changes["quiet"] = None if _is_default(arguments.quiet) else _hours(arguments.quiet)
+    return Preferences(**changes)
+
+
 SETTINGS = Command(
     path=("settings",),
     summary="the zone and quiet hours here: shows them, or sets them",
@@ -85,6 +107,7 @@ SETTINGS = Command(
         "settings zone:Europe/London",
         "settings quiet:22:00-07:00",
         "settings quiet:off",
+        "settings zone:default quiet:default",
         "settings zone:America/New_York for:workspace",
     ),
     run=_run,

@@ -27,7 +27,7 @@ def _parts(text: str) -> tuple[str, ...]:
 def _several(text: str) -> str:
     parts = _parts(text)
     if not parts or len(parts) > MOST or any(len(part) > LONGEST or not fold(part) for part in parts):
-        raise ValueError(f"1 to {MOST} of at most {LONGEST} characters, with commas between them")
+        raise ValueError(f"write 1 to {MOST} of at most {LONGEST} characters each, with commas between them")
     return text
 
 
@@ -81,11 +81,12 @@ def _said(subscribed: Subscribed) -> str:
 
 def _notes(subscribed: Subscribed) -> list[str]:
     notes = []
-    if subscribed.of:
-        stories = count(subscribed.of, "story", "stories")
+    if subscribed.came:
+        came = count(subscribed.came, "story", "stories")
+        newest = f"the newest {subscribed.looked_at:,} of " if subscribed.looked_at < subscribed.came else ""
         notes.append(
-            f"Nothing old is posted. In the last 24 hours it would have posted {subscribed.would_have} "
-            f"of {stories}."
+            "Nothing old is posted. In the last 24 hours "
+            f"{subscribed.fit:,} of {newest}{came} would have fitted."
         )
     else:
         notes.append("Nothing old is posted; in the last 24 hours no story came in.")

@@ -21,12 +21,14 @@ class UnsubscribeArguments(Value):
 
 
 async def _run(asked: Asked, arguments: UnsubscribeArguments) -> Card:
-    return ended_card(await asked.subscriptions.remove(arguments.number, asked.where.channel, by=asked.actor))
+    ended = await asked.subscriptions.remove(arguments.number, asked.where.channel, by=asked.actor)
+    recalled = ended.recalled
+    return ended_card(ended.subscription, withdrawn=recalled.posts, kept_back=recalled.kept_back)
 
 
 UNSUBSCRIBE = Command(
     path=("unsubscribe",),
-    summary="ends a subscription of this channel",
+    summary="ends a subscription of this channel, and takes back what of it still waits",
     arguments=UnsubscribeArguments,
     role=Role.editor,
     examples=("unsubscribe 3",),

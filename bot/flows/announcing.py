@@ -13,7 +13,7 @@ from pydantic import Field
 from bot.cards.story import post_card
 from bot.flows.folds import Folding, quiet_until
 from bot.flows.zones import zone_of
-from bot.model.decision import Choice, Decision
+from bot.model.decision import Choice, Decision, subscription_name
 from bot.model.delivery import Promise
 from bot.model.digest import OrderState
 from bot.model.people import Conversation
@@ -100,7 +100,7 @@ class Announcing:
         if quiet:
             fitting.sort(key=lambda order: not order.urgent)
         bringing, *others = fitting
-        said = f"{order_name(bringing.number)} brings it here already"
+        said = f"{subscription_name(bringing.number)} brings it here already"
         decisions += [self._decision(subject.story, each, Choice.repeated, said) for each in others]
         return [_Wanted(subject.story, bringing)], decisions
 
@@ -155,24 +155,22 @@ class Announcing:
         return Decision(
             story=story.number,
             where=order.where,
-            order=order_name(order.number),
+            order=subscription_name(order.number),
             choice=choice,
             detail=detail,
             at=self._at,
         )
 
 
+POSTS: Final = "story:"
+"""What the keys of all posts of single stories begin with."""
+
 _FOLD: Final = "fold "
-
-
-def order_name(subscription: int) -> str:
-    """Return how decisions name a subscription."""
-    return f"subscription {subscription}"
 
 
 def post_key(subscription: int, story: int) -> str:
     """Return the key under which a subscription's post of one story is promised."""
-    return f"story:{subscription}:{story}"
+    return f"{POSTS}{subscription}:{story}"
 
 
 def fold_in(detail: str) -> tuple[int | None, str]:

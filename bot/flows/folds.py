@@ -3,16 +3,17 @@
 Everything here runs inside a transaction of its caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
 from bot.cards.subscriptions import SHOWN, fold_card
-from bot.flows.ledger import GRACE
+from bot.flows.ledger import to_come
 from bot.flows.posts import revise
+from bot.flows.zones import zone_of
 from bot.model.delivery import OPEN, DeliveryState, Promise
-from bot.model.digest import OrderState
+from bot.model.digest import Digest, OrderState
 from bot.model.people import Actor, ChannelRef, Conversation
 from bot.model.story import Story
 from bot.model.subscription import Fold, FoldDraft
@@ -26,10 +27,7 @@ MOST: Final = 500
 """A burst's message that has so many stories takes no more: what comes then begins another one."""
 
 PATIENCE: Final = timedelta(hours=12)
-"""Quiet hours' stories wait for an edition that is due at most so long after the quiet hours.
-
-One that has not come when it may come no more is waited for no longer.
-"""
+"""Quiet hours' stories wait for an edition that is due at most so long after the quiet hours."""
 
 
 class Folding:
@@ -79,7 +77,7 @@ class Folding:
 
     def _added(self, fold: Fold, numbers: tuple[int, ...]) -> Fold:
         fold = self._keep(_with(fold, stories=fold.stories + numbers))
-        revise(self._tx, _key(fold), fold_card(fold, _first(self._tx, fold)), at=self._at)
+        revise(self._tx, key_of(fold), fold_card(fold, _first(self._tx, fold)), at=self._at)
         return fold
 
     def _keep(self, fold: Fold) -> Fold:
@@ -95,10 +93,23 @@ def quiet_until(view: View | Tx, channel: ChannelRef, *, at: Utc, zone: str) -> 
     return hours.ends(at, zone) if hours else None
 
 
-def ripe(view: View | Tx, *, at: Utc) -> tuple[Fold, ...]:
-    """Return the open folds whose time is over and that wait for no edition."""
-    over = (fold for fold in view.subscriptions.open_folds() if fold.closes_at <= at)
-    return tuple(fold for fold in over if fold.why == "burst" or _edition_due(view, fold, at=at) is None)
+def ripe(view: View | Tx, *, at: Utc, grace: timedelta, zone: str) -> tuple[Fold, ...]:
+    """Return the open folds whose time is over and that wait for no edition.
+
+    `grace` is how late an edition may still come; for one that is later than that none waits. `zone` is that
+    of quiet hours where nobody has set one; where they were ended before their time, so is what they kept.
+    """
+    over = [fold for fold in view.subscriptions.open_folds() if _over(view, fold, at=at, zone=zone)]
+    dues = [None if fold.why == "burst" else _edition_due(view, fold) for fold in over]
+    return tuple(fold for fold, due in zip(over, dues, strict=True) if due is None or due + grace < at)
+
+
+def _over(view: View | Tx, fold: Fold, *, at: Utc, zone: str) -> bool:
+    if fold.closes_at <= at:
+        return True
+    channel = fold.where.channel
+    here = zone_of(view, channel, default=zone)
+    return fold.why == "quiet" and quiet_until(view, channel, at=at, zone=here) is None
 
 
 def close(tx: Tx, fold: Fold, *, at: Utc) -> None:
@@ -109,19 +120,38 @@ def close(tx: Tx, fold: Fold, *, at: Utc) -> None:
     tx.subscriptions.change_fold(_with(fold, done=True))
 
 
-def waits_until(view: View | Tx, fold: Fold, *, at: Utc) -> Utc:
+def wanted(view: View | Tx, fold: Fold) -> bool:
+    """Say whether anybody still subscribes where the fold goes."""
+    return _subscriber(view, fold.where) is not None
+
+
+def waits_until(view: View | Tx, fold: Fold) -> Utc:
     """Return when a fold that is kept back goes out: with an edition, else when the quiet hours end."""
-    return _edition_due(view, fold, at=at) or fold.closes_at
+    return _edition_due(view, fold) or fold.closes_at
+
+
+def lessen(tx: Tx, fold: Fold, unwanted: Collection[int], *, at: Utc) -> None:
+    """Take stories out of a fold, and out of its message where that waits. With none left it is done."""
+    left = tuple(story for story in fold.stories if story not in unwanted)
+    if not left:
+        tx.subscriptions.change_fold(_with(fold, done=True))
+    elif left != fold.stories:
+        fold = _with(fold, stories=left)
+        tx.subscriptions.change_fold(fold)
+        if fold.delivery:
+            revise(tx, fold.delivery, fold_card(fold, _first(tx, fold)), at=at)
+
+
+def key_of(fold: Fold) -> str:
+    """Return the key under which a fold's own message is promised."""
+    return f"fold:{fold.number}"
 
 
 def _post(tx: Tx, fold: Fold, *, behind: Actor, at: Utc) -> Fold:
     card = fold_card(fold, _first(tx, fold))
-    tx.deliveries.queue(Promise(key=_key(fold), to=fold.where, card=card, due_at=at, behind=behind), at=at)
-    return _with(fold, delivery=_key(fold))
-
-
-def _key(fold: Fold) -> str:
-    return f"fold:{fold.number}"
+    key = key_of(fold)
+    tx.deliveries.queue(Promise(key=key, to=fold.where, card=card, due_at=at, behind=behind), at=at)
+    return _with(fold, delivery=key)
 
 
 def _first(tx: Tx, fold: Fold) -> tuple[Story, ...]:
@@ -130,21 +160,26 @@ def _first(tx: Tx, fold: Fold) -> tuple[Story, ...]:
     return tuple(sorted(tx.stories.numbered(shown), key=lambda story: shown.index(story.number)))
 
 
-def _edition_due(view: View | Tx, fold: Fold, *, at: Utc) -> Utc | None:
-    """Return when the edition comes that takes up a quiet fold, unless it is too far off or missing."""
+def _edition_due(view: View | Tx, fold: Fold) -> Utc | None:
+    """Return when the edition comes that takes up a quiet fold; None where none does soon enough."""
     from_then = fold.closes_at - timedelta(microseconds=1)  # an edition at that very moment counts
     dues = [
-        next(digest.schedule.after(from_then))[1]
+        _next_due(view, digest, after=from_then)
         for digest in view.digests.in_channel(fold.where.channel)
         if digest.where == fold.where and digest.state is OrderState.active
     ]
-    soon = [due for due in dues if due <= fold.closes_at + PATIENCE and at <= due + GRACE]
-    return min(soon, default=None)
+    return min((due for due in dues if due <= fold.closes_at + PATIENCE), default=None)
 
 
-def _subscriber(tx: Tx, where: Conversation) -> Actor | None:
+def _next_due(view: View | Tx, digest: Digest, *, after: Utc) -> Utc:
+    """Return when a digest's next edition comes: on a day that is not decided, at an hour set before."""
+    last = view.digests.last_dated(digest.number)
+    return next(due for _, due in to_come(digest, last, now=max(after, digest.changed_at)))
+
+
+def _subscriber(view: View | Tx, where: Conversation) -> Actor | None:
     """Return who set up the first subscription that is carried out in a conversation."""
-    here = (each for each in tx.subscriptions.in_channel(where.channel) if each.where == where)
+    here = (each for each in view.subscriptions.in_channel(where.channel) if each.where == where)
     return next((each.set_by for each in here if each.state is OrderState.active), None)
 
 

@@ -26,7 +26,10 @@ class Settings:
         return await self._store.read(lambda view: self._holding(view, channel))
 
     async def set_channel(self, channel: ChannelRef, changes: Preferences) -> Holding:
-        """Set what `changes` says for the channel; what it leaves open stays. Return what holds then."""
+        """Change what the channel has set; return what holds then.
+
+        What was given to `changes` is set, and None unsets; what was not given stays as it is.
+        """
 
         def work(tx: Tx) -> Holding:
             before = tx.preferences.of_channel(channel)
@@ -36,7 +39,7 @@ class Settings:
         return await self._store.write(work)
 
     async def set_workspace(self, channel: ChannelRef, changes: Preferences) -> Holding:
-        """Set what `changes` says for the channel's workspace; what it leaves open stays.
+        """Change what the channel's workspace has set, as `set_channel` does.
 
         Return what holds in the channel then: its own settings still come first.
         """
@@ -58,4 +61,4 @@ class Settings:
 
 
 def _changed(before: Preferences, changes: Preferences) -> Preferences:
-    return Preferences(zone=changes.zone or before.zone, quiet=changes.quiet or before.quiet)
+    return before.model_copy(update={name: getattr(changes, name) for name in changes.model_fields_set})

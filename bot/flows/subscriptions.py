@@ -6,36 +6,45 @@ from typing import Final, Literal
 
 from bot.errors import NotFound
 from bot.flows.announcing import Announcing, BurstLimits
+from bot.flows.ending import Recalled, recall
 from bot.flows.folds import close, ripe
+from bot.flows.ledger import GRACE
 from bot.model.digest import OrderState
 from bot.model.people import Actor, ChannelRef, Conversation
+from bot.model.query import Latest
 from bot.model.story import Story
 from bot.model.subscription import Fold, Rules, Subscription, SubscriptionDraft
 from bot.model.value import Utc, Value
 from bot.ports import Clock, Store, Tx, View
 from bot.reading.fitting import Subject, misfit
-from bot.text import fold as folded
 
-__all__ = ["BurstLimits", "FoldPage", "Subscribed", "Subscriptions"]
+__all__ = ["BurstLimits", "Ended", "FoldPage", "Subscribed", "Subscriptions"]
 
 _DAY: Final = timedelta(days=1)
 _LOOKED_AT: Final = 500
-_NAMES_KNOWN: Final = 100
 
 
 class Subscribed(Value):
     """What became of a wish to subscribe.
 
     `became` tells a new subscription from one that was there already, and from one that was paused and is
-    carried out again. `would_have` of the `of` stories that came in within the last day fit. `unheard` are
-    the topics and sources that no story has had so far.
+    carried out again. Within the last day `came` stories came in; `fit` of the newest `looked_at` of them
+    fit the rules. `unheard` are the topics and sources that no story has had so far.
     """
 
     subscription: Subscription
     became: Literal["new", "known", "resumed"]
-    would_have: int
-    of: int
+    came: int
+    looked_at: int
+    fit: int
     unheard: tuple[str, ...] = ()
+
+
+class Ended(Value):
+    """A subscription that was ended, and what of it was taken back."""
+
+    subscription: Subscription
+    recalled: Recalled
 
 
 class FoldPage(Value):
@@ -48,15 +57,26 @@ class FoldPage(Value):
 
 
 class Subscriptions:
-    """Keeps subscriptions. `zone` is the IANA zone of quiet hours where nobody has set one."""
+    """Keeps subscriptions.
+
+    `zone` is the IANA zone of quiet hours where nobody has set one; `grace` is how late an edition may come
+    for which stories of the quiet hours still wait.
+    """
 
     def __init__(
-        self, store: Store, clock: Clock, *, zone: str = "UTC", limits: BurstLimits | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        zone: str = "UTC",
+        limits: BurstLimits | None = None,
+        grace: timedelta = GRACE,
     ) -> None:
         self._store = store
         self._clock = clock
         self._zone = zone
         self._limits = limits or BurstLimits()
+        self._grace = grace
 
     def announce(self, tx: Tx, stories: Sequence[Story], *, at: Utc) -> None:
         """Promise to post the new stories where they are wanted, and note why elsewhere they are not.
@@ -71,8 +91,13 @@ class Subscriptions:
         May be called at any time and as often as one likes.
         """
         at = self._clock.now()
-        if await self._store.read(lambda view: ripe(view, at=at)):
-            await self._store.write(lambda tx: _close_all(tx, at))
+
+        def work(tx: Tx) -> None:
+            for fold in ripe(tx, at=at, grace=self._grace, zone=self._zone):
+                close(tx, fold, at=at)
+
+        if await self._store.read(lambda view: ripe(view, at=at, grace=self._grace, zone=self._zone)):
+            await self._store.write(work)
 
     async def add(self, where: Conversation, rules: Rules, *, urgent: bool, by: Actor) -> Subscribed:
         """Set up a subscription. One with the same rules is not set up twice, but changed as asked."""
@@ -82,21 +107,27 @@ class Subscriptions:
             draft = SubscriptionDraft(where=where, rules=rules, urgent=urgent, set_by=by, made_at=at)
             before = _alike(tx, draft)
             subscription = _renewed(tx, before, urgent=urgent) if before else tx.subscriptions.add(draft)
-            would_have, of = _would_have(tx, rules, at)
+            since, until = tx.stories.arrival_at(at - _DAY), tx.stories.newest_arrival()
+            newest = tx.stories.arrived(since, until, limit=_LOOKED_AT)
             return Subscribed(
                 subscription=subscription,
                 became=_became(before),
-                would_have=would_have,
-                of=of,
+                came=tx.stories.arrivals(since, until),
+                looked_at=len(newest),
+                fit=sum(misfit(Subject(story), rules) is None for story in newest),
                 unheard=_unheard(tx, rules),
             )
 
         return await self._store.write(work)
 
-    async def remove(self, number: int, channel: ChannelRef, *, by: Actor) -> Subscription:
-        """End a subscription of the channel. Raises NotFound where it has none of that number."""
+    async def remove(self, number: int, channel: ChannelRef, *, by: Actor) -> Ended:
+        """End a subscription of the channel, and take back what of it still waits.
 
-        def work(tx: Tx) -> Subscription:
+        Raises NotFound where the channel has none of that number.
+        """
+        at = self._clock.now()
+
+        def work(tx: Tx) -> Ended:
             here = {each.number: each for each in tx.subscriptions.in_channel(channel)}
             if number not in here:
                 raise NotFound(
@@ -106,7 +137,7 @@ class Subscriptions:
             changes = {"state": OrderState.off, "reason": f"{by.name} ended it"}
             ended = here[number].model_copy(update=changes)
             tx.subscriptions.change(ended)
-            return ended
+            return Ended(subscription=ended, recalled=recall(tx, ended, at=at))
 
         return await self._store.write(work)
 
@@ -136,11 +167,6 @@ class Subscriptions:
         return await self._store.read(look)
 
 
-def _close_all(tx: Tx, at: Utc) -> None:
-    for fold in ripe(tx, at=at):
-        close(tx, fold, at=at)
-
-
 def _alike(tx: Tx, draft: SubscriptionDraft) -> Subscription | None:
     here = tx.subscriptions.in_channel(draft.where.channel)
     return next((each for each in here if (each.where, each.rules) == (draft.where, draft.rules)), None)
@@ -159,22 +185,8 @@ def _became(before: Subscription | None) -> Literal["new", "known", "resumed"]:
     return "known" if before.state is OrderState.active else "resumed"
 
 
-def _would_have(tx: Tx, rules: Rules, at: Utc) -> tuple[int, int]:
-    """Return how many of the stories of the last day fit, and how many were looked at."""
-    stories = tx.stories.arrived(at - _DAY, at, limit=_LOOKED_AT)
-    return sum(misfit(Subject(story), rules) is None for story in stories), len(stories)
-
-
 def _unheard(tx: Tx, rules: Rules) -> tuple[str, ...]:
-    """Return the topics and sources that no story has; nothing where the store knows more than it tells."""
-    topics, outlets = tx.stories.topics(), tx.stories.outlets()
-    unheard: list[str] = []
-    if len(topics) < _NAMES_KNOWN:
-        known = {folded(topic) for topic in topics}
-        unheard += [topic for topic in rules.topics if folded(topic) not in known]
-    if len(outlets) < _NAMES_KNOWN:
-        names = [folded(outlet) for outlet in outlets]
-        unheard += [
-            source for source in rules.sources if not any(name.startswith(folded(source)) for name in names)
-        ]
-    return tuple(unheard)
+    """Return the topics and sources that no story has."""
+    topics = [topic for topic in rules.topics if not tx.stories.latest(Latest(limit=1, topic=topic))]
+    sources = [source for source in rules.sources if not tx.stories.latest(Latest(limit=1, source=source))]
+    return (*topics, *sources)

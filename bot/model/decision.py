@@ -29,6 +29,16 @@ class Choice(StrEnum):
     old = "old"
 
 
+def digest_name(number: int) -> str:
+    """Return how decisions and people name a digest: "digest 1"."""
+    return f"digest {number}"
+
+
+def subscription_name(number: int) -> str:
+    """Return how decisions and people name a subscription: "subscription 3"."""
+    return f"subscription {number}"
+
+
 class Decision(Value):
     """One decision. `order` names the standing order ("digest 1", "subscription 3"), `detail` says more."""
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from bot.model.story import Story
 from bot.model.subscription import Rules
 from bot.model.value import Utc
+from bot.reading.ranking import topic_match
 from bot.text import fold
 
 # Newsrooms paste typographic quotes and dashes; who types a rule has a keyboard.
@@ -20,11 +21,6 @@ class Subject:
     """What a story is about, folded once, so that many rules can be held against it."""
 
     story: Story
-
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        """Its topics, folded."""
-        return frozenset(fold(topic) for topic in self.story.topics)
 
     @cached_property
     def outlets(self) -> tuple[str, ...]:
@@ -52,10 +48,11 @@ class Subject:
 def misfit(subject: Subject, rules: Rules) -> str | None:
     """Return the rule that leaves the story out, in words ("topic is not politics"); None where it fits.
 
-    Topics, sources and phrases are compared without case and accents. A source fits from its beginning;
-    a phrase stands in headline or brief as whole words.
+    Topics, sources and phrases are compared without case and accents. A story is on a topic that it is
+    labelled with, or whose words its headline holds. A source fits from its beginning; a phrase stands in
+    headline or brief as whole words.
     """
-    if rules.topics and not any(fold(topic) in subject.topics for topic in rules.topics):
+    if rules.topics and not any(topic_match(subject.story, topic) for topic in rules.topics):
         return f"topic is {_none_of(rules.topics)}"
     if rules.sources and not any(_from(subject, source) for source in rules.sources):
         return f"source is {_none_of(rules.sources)}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters import plain
+from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Asked
 from bot.commands.dispatch import Attempt, Dispatch
 from bot.commands.latest import LATEST, LatestArguments
@@ -125,9 +126,17 @@ def test_help_lists_what_this_person_may_do(tmp_path: Path) -> None:
         shown(chat(tmp_path / f"{role}.db", "help", role=role, feed=False)[0])
         for role in (Role.reader, Role.admin)
     )
-    assert "/brief latest" in reader
-    assert "/brief status" not in reader
-    assert "/brief status" in admin
+    assert "Read stories latest · story NUMBER" in " ".join(reader.split())
+    assert "Run it" not in reader
+    assert "status · delivery send NUMBER" in admin
+
+
+def test_help_lists_every_command_and_fits_on_a_phone(tmp_path: Path) -> None:
+    (attempt,) = chat(tmp_path / "s.db", "help", role=Role.admin, feed=False)
+    card = plain.render(attempt.card, width=40)
+    listed = card.replace("\n", " ")
+    assert all(command.name == "help" or f" {command.short}" in listed for command in CATALOGUE)
+    assert len(card.splitlines()) <= 30
 
 
 def test_help_on_a_command_goes_deep(tmp_path: Path) -> None:

@@ -102,7 +102,10 @@ def test_pasted_text_is_kept_to_the_letter() -> None:
         ("latest machine learning", '"machine learning"'),
         ("latest 0", "The smallest is 1."),
         ("latest 99", "The largest is 20."),
-        ("latest since:yesterdayish", "90m, 24h, 7d or 2w"),
+        (
+            "latest since:yesterdayish",
+            "`since` can't be “yesterdayish”. Write a time such as 90m, 24h, 7d or 2w",
+        ),
         ("latest since:7d since:2d", "given twice"),
         ("latest since:", "has no value"),
         ("story", "`story` needs a story's number."),
@@ -162,3 +165,11 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
         case UsageError() as error:
             assert error.message
             assert error.next_step
+
+
+def test_half_a_name_is_answered_with_its_whole_ones() -> None:
+    assert "There is `delivery send` and `delivery drop`." in complaint("delivery 3")
+
+
+def test_a_choice_is_answered_with_what_there_is() -> None:
+    assert "It is say or skip." in complaint("digest at 08:00 quiet:maybe")

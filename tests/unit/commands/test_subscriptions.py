@@ -77,7 +77,24 @@ def test_from_subscribing_to_why(tmp_path: Path) -> None:
     assert "Also in quiet hours." in shown(again)
     assert "“plan 3” is in it, which is left out here" in shown(why)
     assert "Subscription 1 has ended." in shown(ended)
+    assert "Taken back before they were sent: 1 post." in shown(ended)
     assert "This channel has no subscriptions." in shown(none)
+
+
+def test_what_would_have_fitted_is_said(tmp_path: Path) -> None:
+    (made,) = chat(tmp_path / "s.db", "news", 'subscribe match:"plan 3"')
+    assert "In the last 24 hours 1 of 12 stories would have fitted." in shown(made)
+
+
+def test_what_was_kept_back_is_dropped_with_its_subscription(tmp_path: Path) -> None:
+    *_, ended = chat(
+        tmp_path / "s.db",
+        "settings quiet:06:00-09:00",
+        'subscribe match:"plan 3"',
+        "news",
+        "unsubscribe 1",
+    )
+    assert "Kept back in quiet hours, and not shown any more: 1 story." in shown(ended)
 
 
 def test_a_burst_is_leafed_through(tmp_path: Path) -> None:
@@ -90,6 +107,24 @@ def test_a_burst_is_leafed_through(tmp_path: Path) -> None:
     assert "put into one message with others" in shown(why)
     assert "it waits for its turn" in shown(why)
     assert isinstance(unknown.error, NotFound)
+
+
+def test_settings_go_back_to_the_default(tmp_path: Path) -> None:
+    *_, mine, theirs, bots, nobodys = chat(
+        tmp_path / "s.db",
+        "settings zone:Asia/Tokyo quiet:21:00-06:00 for:workspace",
+        "settings zone:Europe/London quiet:off",
+        "settings zone:default",
+        "settings quiet:Default",
+        "settings zone:default for:workspace",
+        "settings quiet:default for:workspace",
+        role=Role.admin,
+    )
+    assert "Asia/Tokyo (set for the whole workspace)" in shown(mine)
+    assert "none (set for this channel)" in shown(mine)
+    assert "21:00 to 06:00 (set for the whole workspace)" in shown(theirs)
+    assert "UTC (the bot's)" in shown(bots)
+    assert "none (nobody has set any)" in shown(nobodys)
 
 
 def test_settings_show_where_each_comes_from(tmp_path: Path) -> None:
@@ -115,7 +150,7 @@ def test_settings_show_where_each_comes_from(tmp_path: Path) -> None:
         ("settings zone:UTC for:workspace", NotAllowed, "your role here is editor"),
         ("settings for:workspace", UsageError, "settings zone:Europe/London for:workspace"),
         ("settings quiet:22-22", UsageError, "two different times"),
-        ("settings zone:Europe/Lodon", UsageError, "Europe/London"),
+        ("settings zone:lundon", UsageError, "can't be “lundon”. Write an IANA name: perhaps Europe/London."),
         ("subscribe topic:,", UsageError, "with commas between them"),
         ("subscribe nto:sport", UsageError, "Did you mean `not:sport`?"),
         ("unsubscribe 4", NotFound, "This channel has no subscription 4."),
