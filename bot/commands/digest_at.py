@@ -17,6 +17,7 @@ from bot.model.value import Value
 from bot.text import fold
 
 _EVERYTHING = frozenset({"all", "any", "every", "everything"})
+_OTHER_RHYTHMS = frozenset({"hourly", "weekly", "fortnightly", "monthly", "yearly", "today", "tomorrow"})
 _HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
 
 
@@ -24,6 +25,8 @@ def _topic(value: str) -> str:
     """Keep a stray word of time or days, or a number, from becoming a topic that nothing is ever about."""
     if value.lower() in _HALVES:
         raise ValueError("write the time as one word, as in 8am")
+    if value.lower() in _OTHER_RHYTHMS:
+        raise ValueError("a digest comes on days of the week; name them, as in `digest at 08:00 mon`")
     if value.isdecimal():
         raise ValueError(f"to change digest {value}, write number:{value}")
     if week_days(value) or clock_time(value):
@@ -73,7 +76,8 @@ async def _run(asked: Asked, arguments: DigestAtArguments) -> Card:
         if arguments.number
         else await asked.digests.add(asked.where, asked.actor, wish)
     )
-    return set_card(made.standing, _said(made), await _unknown_topic(asked, made))
+    notes = (*_why_not_today(asked, made), *await _unknown_topic(asked, made))
+    return set_card(made.standing, _said(made), notes)
 
 
 def _said(made: Made) -> str:
@@ -84,7 +88,20 @@ def _said(made: Made) -> str:
         case "changed":
             return f"Digest {number} is changed."
         case "nothing":
-            return f"Digest {number} is just so already."
+            return f"Nothing to change: digest {number} is just so already."
+
+
+def _why_not_today(asked: Asked, made: Made) -> tuple[str, ...]:
+    """Say why the first edition is not today's although the hour is still to come."""
+    digest, schedule = made.standing.digest, made.standing.digest.schedule
+    today = schedule.local(asked.at).date()
+    due = schedule.due(today)
+    first = next(iter(made.standing.next), None)
+    if due is None or due <= asked.at or first is None or first == due:
+        return ()
+    if today.weekday() not in schedule.days:
+        return (f"Today is {today:%A}, which is none of its days.",)
+    return (f"Today's edition is decided already; `digest now {digest.number}` sends one more.",)
 
 
 async def _unknown_topic(asked: Asked, made: Made) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def test_days_and_topic_stand_in_their_places(
         ("digest at 8am mon wed", "Join days with commas, as in mon,wed"),
         ("digest at 08:00 zone:london", "perhaps Europe/London"),
         ("digest at 25:00", "a time of day such as 08:00"),
+        ("digest at 11:20 weekly", "name them, as in `digest at 08:00 mon`"),
         ("digest at 08:00 2", "To change digest 2, write number:2."),
         ("digest at 08:00 weekdays 2", "To change digest 2, write number:2."),
         ("digest at 08:00 count:20", "The largest is 10."),
@@ -100,6 +101,14 @@ def test_the_answer_says_when_the_next_three_come_in_both_clocks(tmp_path: Path)
     assert "Wed 25 Nov, 08:00 Europe/London (08:00 UTC)" in answer
     assert "Thu 26" not in answer
     assert "number:1" in answer
+
+
+def test_an_answer_says_why_today_has_no_edition(tmp_path: Path) -> None:
+    closed, _, moved = chat(
+        tmp_path / "s.db", "digest at 20:00 weekdays", "digest at 17:00 daily", "digest at 20:00 daily"
+    )
+    assert "Today is Sunday, which is none of its days." in closed
+    assert "Today" not in moved
 
 
 def test_another_day_in_utc_is_said(tmp_path: Path) -> None:
@@ -127,7 +136,7 @@ def test_the_life_of_a_digest(tmp_path: Path) -> None:
     )
     assert "This channel has no digest." in none
     assert "Digest 1 is set up." in added
-    assert "Digest 1 is just so already." in same
+    assert "digest 1 is just so already." in same
     assert "Digest 1 is changed." in changed
     assert "09:00 weekdays, UTC, at most 3 stories" in changed
     assert "Digest 2 is set up." in second
