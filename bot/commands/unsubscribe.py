@@ -28,7 +28,7 @@ async def _run(asked: Asked, arguments: UnsubscribeArguments) -> Card:
 
 UNSUBSCRIBE = Command(
     path=("unsubscribe",),
-    summary="ends a subscription of this channel, and takes back what of it still waits",
+    summary="ends a subscription of this channel, and takes back its messages that still wait",
     arguments=UnsubscribeArguments,
     role=Role.editor,
     examples=("unsubscribe 3",),

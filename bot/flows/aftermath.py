@@ -1,6 +1,7 @@
 """What follows from the end of a delivery, in the transaction that stores it."""
 
 from bot.cards.deliveries import given_up_card
+from bot.flows.folds import reopen
 from bot.flows.orders import pause_conversation
 from bot.flows.posts import tell, withdraw_edits
 from bot.flows.settling import DELETED, withdrawn
@@ -18,6 +19,8 @@ def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) ->
     A post that has ended takes its edits with it; a message that was deleted is edited no more; a closed
     conversation has its orders paused; and who set up what is given up is told, once.
     """
+    if delivery.recalled and delivery.state is DeliveryState.withdrawn:
+        reopen(tx, delivery.key)
     if isinstance(outcome, Closed):
         _close(tx, delivery, at)
     elif delivery.state is DeliveryState.dead:

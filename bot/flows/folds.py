@@ -30,6 +30,10 @@ PATIENCE: Final = timedelta(hours=12)
 """Quiet hours' stories wait for an edition that is due at most so long after the quiet hours."""
 
 
+_LONGEST_QUIET: Final = timedelta(days=1)
+"""Nothing is kept back for longer than that beyond its foreseen end, however wide the hours are set."""
+
+
 class Folding:
     """Puts stories into folds, in one transaction at one moment."""
 
@@ -97,7 +101,7 @@ def ripe(view: View | Tx, *, at: Utc, grace: timedelta, zone: str) -> tuple[Fold
     """Return the open folds whose time is over and that wait for no edition.
 
     `grace` is how late an edition may still come; for one that is later than that none waits. `zone` is that
-    of quiet hours where nobody has set one; where they were ended before their time, so is what they kept.
+    of quiet hours where nobody has set one. What they keep goes by the quiet hours that are set now.
     """
     over = [fold for fold in view.subscriptions.open_folds() if _over(view, fold, at=at, zone=zone)]
     dues = [None if fold.why == "burst" else _edition_due(view, fold) for fold in over]
@@ -105,11 +109,10 @@ def ripe(view: View | Tx, *, at: Utc, grace: timedelta, zone: str) -> tuple[Fold
 
 
 def _over(view: View | Tx, fold: Fold, *, at: Utc, zone: str) -> bool:
-    if fold.closes_at <= at:
-        return True
+    if fold.why == "burst" or at >= fold.closes_at + _LONGEST_QUIET:
+        return fold.closes_at <= at
     channel = fold.where.channel
-    here = zone_of(view, channel, default=zone)
-    return fold.why == "quiet" and quiet_until(view, channel, at=at, zone=here) is None
+    return quiet_until(view, channel, at=at, zone=zone_of(view, channel, default=zone)) is None
 
 
 def close(tx: Tx, fold: Fold, *, at: Utc) -> None:
@@ -118,6 +121,13 @@ def close(tx: Tx, fold: Fold, *, at: Utc) -> None:
     if behind:
         fold = _post(tx, fold, behind=behind, at=at)
     tx.subscriptions.change_fold(_with(fold, done=True))
+
+
+def reopen(tx: Tx, delivery: str) -> None:
+    """Open the folds again that a post of something else took up, and that is not there after all."""
+    for fold in tx.subscriptions.folds_of(delivery):
+        if key_of(fold) != delivery:
+            tx.subscriptions.change_fold(fold.model_copy(update={"done": False, "delivery": None}))
 
 
 def wanted(view: View | Tx, fold: Fold) -> bool:

@@ -4,8 +4,7 @@ Nothing depends on being asked on time: each date between the last one decided a
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.model.digest import Digest, Edition, OrderState, Verdict
 from bot.model.value import Utc, Value
@@ -43,14 +42,12 @@ class Decided(Value):
 def decided_until(digest: Digest, last: Edition | None) -> date | None:
     """Return the latest local date of the digest that counts as decided; `last` is its latest dated edition.
 
-    Where the zone was changed since, every date counts that begins before the decided day ends in the old
-    zone: nobody gets two editions in what is one day to them.
+    Where the zone was changed since, the date counts, too, that it was in the new zone when the edition was
+    due: nobody gets two editions in what is one day to them.
     """
     if last is None or last.day is None:
         return None
-    ends = datetime.combine(last.day + _DAY, time(), ZoneInfo(last.zone or digest.schedule.zone))
-    before_it_ends = ends.astimezone(UTC) - timedelta(microseconds=1)
-    return max(last.day, digest.schedule.local(before_it_ends).date())
+    return max(last.day, digest.schedule.local(last.due_at).date()) if last.due_at else last.day
 
 
 def to_come(digest: Digest, last: Edition | None, *, now: datetime) -> Iterator[tuple[date, datetime]]:

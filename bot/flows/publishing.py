@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.cards.edition import EditionShown, KeptBack, Lateness, edition_card
 from bot.cards.wall_clock import hour, short_day
 from bot.flows.edition import Composed, Material, compose, first_covers_from
-from bot.flows.folds import wanted
+from bot.flows.folds import reopen, wanted
 from bot.flows.ledger import Decided, decided_until, undecided
 from bot.flows.posts import withdraw
 from bot.model.decision import Choice, Decision, digest_name
@@ -129,8 +129,7 @@ def recall(tx: Tx, digest: Digest, reason: str, *, but: str = "", now: Utc) -> N
             continue
         withdraw(tx, post.key, reason, at=now)
         if post.state not in _PERHAPS_THERE:
-            for fold in tx.subscriptions.folds_of(post.key):
-                tx.subscriptions.change_fold(fold.model_copy(update={"done": False, "delivery": None}))
+            reopen(tx, post.key)
 
 
 def window(view: View | Tx, digest: Digest, *, day: date, now: datetime) -> Window:

@@ -191,6 +191,8 @@ def _look_again(since: datetime, now: datetime, terms: Terms) -> timedelta:
 
 
 def _held(delivery: Delivery, reason: str, now: datetime) -> Delivery:
+    if delivery.recalled:  # nobody wants it any more, so nobody has to decide
+        return _ended(delivery, DeliveryState.withdrawn, delivery.recalled, now)
     return _ended(delivery, DeliveryState.held, reason, now)
 
 

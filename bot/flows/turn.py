@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.flows.aftermath import follow
+from bot.flows.folds import reopen
 from bot.flows.posts import withdraw_edits
 from bot.flows.settling import (
     LONGEST_WAIT,
@@ -175,6 +176,7 @@ def _claim(tx: Tx, delivery: Delivery, flying: Collection[int], *, now: datetime
     if delivery.recalled and delivery.state in WAITING:
         tx.deliveries.change(delivery, withdrawn(delivery, delivery.recalled, now=now))
         withdraw_edits(tx, delivery.key, delivery.recalled, at=now)
+        reopen(tx, delivery.key)
         return None
     attempt = _attempt(tx, delivery, now, terms)
     return attempt if tx.deliveries.change(delivery, attempt.delivery) else None

@@ -204,3 +204,18 @@ def test_quiet_hours_that_are_ended_let_go_what_they_kept(tmp_path: Path) -> Non
         assert [post.key for post in await channel.promised()] == ["fold:1"]
 
     run(tmp_path, work)
+
+
+def test_quiet_hours_that_are_made_longer_keep_what_they_kept(tmp_path: Path) -> None:
+    async def work(channel: Channel) -> None:
+        await channel.news(2)
+        longer = Preferences(zone="Europe/London", quiet=QuietHours(start=time(22), until=time(10)))
+        await channel.store.write(lambda tx: tx.preferences.set_channel(HERE.channel, longer))
+        channel.later(hours=8)
+        await channel.subscriptions.tick()
+        assert await channel.promised() == ()
+        channel.later(hours=3)
+        await channel.subscriptions.tick()
+        assert [post.key for post in await channel.promised()] == ["fold:1"]
+
+    run(tmp_path, work)

@@ -205,3 +205,11 @@ def test_two_clocks_may_differ_by_minutes() -> None:
 def test_no_platform_makes_us_wait_for_ever(asked: float) -> None:
     waits = after(sending(), Refused(reason="429", retry_after=asked))
     assert waits.due_at == NOW + DAY
+
+
+def test_nobody_has_to_decide_about_a_recalled_post_that_can_not_be_found() -> None:
+    lost = after(sending(), Unknown(reason="reset")).model_copy(
+        update={"recalled": "replaced", "looked_at": NOW - DAY}
+    )
+    told = looked(lost, Unknown(reason="no history"), now=NOW, terms=TERMS)
+    assert (told.state, told.reason) == (DeliveryState.withdrawn, "replaced")

@@ -6,15 +6,18 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.flows.courier import Courier
 from bot.flows.digests import Digests, Wish
 from bot.flows.intake import Intake
 from bot.flows.publishing import CANDIDATES
+from bot.flows.subscriptions import Subscriptions
 from bot.model.brief import Reading
 from bot.model.digest import Edition
 from bot.model.schedule import DAILY
 from bot.model.source import Delivered, Item, Raw, Source
 from bot.ports import Tx
 from tests.contracts.drafts import a_brief, a_draft
+from tests.fakes import FakePlatform
 from tests.unit.flows.newsroom import ANN, DAY, FRIDAY, HOUR, MINUTE, MONDAY, WHERE, Newsroom
 
 DAY_BY_DAY = Wish(at=time(8), days=DAILY)
@@ -277,6 +280,18 @@ def test_what_nobody_subscribes_to_any_more_is_not_in_the_edition(room: Newsroom
             datetime(2026, 11, 1, 16, tzinfo=UTC),
         ),
         (
+            "UTC",
+            "Europe/Berlin",
+            datetime(2026, 10, 30, 8, tzinfo=UTC),
+            datetime(2026, 10, 31, 7, tzinfo=UTC),
+        ),
+        (
+            "UTC",
+            "Asia/Tokyo",
+            datetime(2026, 10, 30, 8, tzinfo=UTC),
+            datetime(2026, 10, 30, 23, tzinfo=UTC),
+        ),
+        (
             "Pacific/Kiritimati",
             "Etc/GMT+12",
             datetime(2026, 10, 30, 18, tzinfo=UTC),  # Saturday there
@@ -309,3 +324,23 @@ def test_a_zone_that_is_changed_there_and_back_costs_no_day(room: Newsroom) -> N
         room.do(room.digests.change(WHERE, 1, Wish(at=time(8), days=DAILY, zone=zone)))
     room.tick(FRIDAY + DAY)
     assert room.verdicts()["2026-10-31"] == "quiet"
+
+
+def test_stories_of_the_night_in_a_post_that_never_was_come_after_the_digest_was_turned_off(
+    room: Newsroom,
+) -> None:
+    room.subscribe()
+    room.add(DAY_BY_DAY)
+    kept = room.story("Cup final", FRIDAY - 3 * DAY)
+    room.kept_back(kept)
+    room.tick(FRIDAY)
+    room.becomes("edition:1:2026-10-30", "unknown")
+    room.do(room.digests.off(WHERE, ANN, 1))
+    courier = Courier(room.store, FakePlatform(room.clock, name="test"), room.clock)
+    subscriptions = Subscriptions(room.store, room.clock)
+    for _ in range(30):
+        room.clock.at += HOUR
+        room.do(courier.work_off())
+        room.do(subscriptions.tick())
+    states = {post.key: post.state.value for post in room.posts()}
+    assert states == {"edition:1:2026-10-30": "withdrawn", "fold:1": "sent"}
