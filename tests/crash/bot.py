@@ -34,6 +34,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             status = 1
+            say(f"born {os.getpid()}")  # by itself: what its parent says may come after its "ready"
             try:
                 random.seed()  # or every life would throw the same dice
                 asyncio.run(live(plan, int(line)))
@@ -41,7 +42,6 @@ def main() -> None:
             finally:
                 sys.stderr.flush()
                 os._exit(status)
-        say(f"born {child}")
         os.waitpid(child, 0)
         say("ended")
 

@@ -154,6 +154,9 @@ async def _stored(plan: Plan) -> dict[int, Delivery | None]:
         await store.close()
 
 
+_AT_MOST = 120.0
+
+
 class _Nursery:
     """The process that begins lives of the bot, and the life that it began last."""
 
@@ -169,7 +172,8 @@ class _Nursery:
         assert self._process.stdin
         self._process.stdin.write(f"{until}\n".encode())
         self._life = int((await self.hear("born")).split()[1])
-        await self.hear("ready")
+        async with asyncio.timeout(_AT_MOST):
+            await self.hear("ready")
 
     async def kill(self) -> None:
         """Kill the life, and wait until it is gone."""
