@@ -1,6 +1,6 @@
 """Every port: what the core needs from outside, with its contract. Adapters and storage implement them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -9,10 +9,11 @@ from bot.model.brief import Reading
 from bot.model.card import Card
 from bot.model.delivery import Pace
 from bot.model.document import Document
-from bot.model.events import Incoming
+from bot.model.events import Fact, Incoming
 from bot.model.health import Finding
-from bot.model.outcome import Outcome, Sought
-from bot.model.people import Conversation, MessageRef
+from bot.model.outcome import Closed, Outcome, Sought
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
+from bot.model.reaction import Reaction
 from bot.model.source import Delivered, Raw
 from bot.model.value import Utc
 from bot.repositories import (
@@ -22,6 +23,10 @@ from bot.repositories import (
     DeliveriesView,
     Digests,
     DigestsView,
+    Flags,
+    FlagsView,
+    Inbox,
+    InboxView,
     Items,
     Preferred,
     PreferredView,
@@ -67,6 +72,10 @@ class View(Protocol):
     def preferences(self) -> PreferredView: ...  # noqa: D102 - the class says it
     @property
     def reactions(self) -> ReactionsView: ...  # noqa: D102 - the class says it
+    @property
+    def inbox(self) -> InboxView: ...  # noqa: D102 - the class says it
+    @property
+    def flags(self) -> FlagsView: ...  # noqa: D102 - the class says it
 
 
 class Tx(Protocol):
@@ -90,6 +99,10 @@ class Tx(Protocol):
     def preferences(self) -> Preferred: ...  # noqa: D102 - the class says it
     @property
     def reactions(self) -> Reactions: ...  # noqa: D102 - the class says it
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102 - the class says it
+    @property
+    def flags(self) -> Flags: ...  # noqa: D102 - the class says it
 
 
 class Store(Protocol):
@@ -167,14 +180,46 @@ class Reader(Protocol):
 
 
 class Answers(Protocol):
-    """The core, as a platform sees it: a fact goes in, a card comes out."""
+    """The core, as a platform sees it: facts go in, cards come out."""
+
+    async def accept(self, fact: Fact) -> bool:
+        """Save what happened; it is on the disk when this returns. Call it before the platform's ack.
+
+        Return whether it is new: what is known already was answered, or will be, and has no second effect.
+        What isn't answered (a reaction, a closed place) has had its whole effect. A typed command that
+        changes nothing and doesn't come again isn't saved. Raises StoreError, and then nothing was saved:
+        the platform must not be told that it arrived.
+        """
+        ...
 
     async def answer(self, incoming: Incoming) -> Card:
-        """Answer one command or button. Never raises: what goes wrong is said in the card."""
+        """Answer one command or button. Never raises: what goes wrong is said in the card.
+
+        What was accepted has its effect once, however often it is answered.
+        """
+        ...
+
+    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
+        """Return what was accepted and has not had its effect, because the bot stopped in between."""
         ...
 
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
+        ...
+
+    async def home(self, actor: Actor, channels: Collection[ChannelRef]) -> Card:
+        """Return a person's own page: today's stories, and what stands in the channels that they are in.
+
+        Never raises: what goes wrong is said in the card.
+        """
+        ...
+
+    async def catch_up(self, platform: "ChatPlatform") -> None:
+        """Apply what happened on a platform while it wasn't connected. It calls this after every (re)connect.
+
+        The reactions on our posts of late are compared with the platform's, and the difference is applied.
+        Never raises: what could not be compared is logged.
+        """
         ...
 
 
@@ -194,7 +239,10 @@ class ChatPlatform(Protocol):
     pace: Pace
 
     async def run(self, answers: Answers) -> None:
-        """Bring what people do to `answers` and show them its cards, until they leave."""
+        """Bring what people do to `answers` and show them its cards, until they leave.
+
+        Raises Missing where it can never begin: a token that is wrong.
+        """
         ...
 
     async def post(self, to: Conversation, card: Card, *, key: str) -> Outcome:
@@ -221,5 +269,20 @@ class ChatPlatform(Protocol):
         It is asked no sooner than `pace.lag` after the last try has ended. `Absent` only where the whole
         history since then was read and doesn't have it. `Unknown` where the platform can't tell, now or
         ever; `Refused` where it could not be asked now, `Closed` where the conversation is closed.
+        """
+        ...
+
+    async def enter(self, to: Conversation) -> Closed | None:
+        """Make sure that the bot may post there, joining the channel where anybody may join.
+
+        `Closed` where it may not: its reason says what a person has to do. None where it may, and where that
+        can't be told now.
+        """
+        ...
+
+    async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
+        """Return the reactions that people have put on a message; None where that can't be told now, or ever.
+
+        The bot's own are left out.
         """
         ...

@@ -308,6 +308,35 @@ def preferences_and_reactions(db: Database) -> None:
     """)
 
 
+@migrations()
+def inbox_and_flags(db: Database) -> None:
+    """Create what people did (`incoming` until it is settled) and flags, and find the posts of late."""
+    db.executescript("""
+        CREATE TABLE inbox (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            platform TEXT NOT NULL,
+            incoming TEXT,
+            accepted_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX inbox_unsettled ON inbox (platform, number) WHERE incoming IS NOT NULL;
+        CREATE INDEX inbox_settled ON inbox (accepted_at) WHERE incoming IS NULL;
+        CREATE TABLE flags (
+            story INTEGER NOT NULL REFERENCES stories,
+            platform TEXT NOT NULL,
+            workspace TEXT NOT NULL,
+            person TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            conversation INTEGER NOT NULL REFERENCES conversations,
+            at INTEGER NOT NULL,
+            angle TEXT NOT NULL,
+            UNIQUE (story, platform, workspace, person)
+        ) STRICT;
+        CREATE INDEX posts_there ON deliveries (queued_at, number)
+            WHERE state = 'sent' AND message IS NOT NULL AND edits IS NULL;
+    """)
+
+
 def migrate(engine: Engine) -> None:
     """Bring the store up to date, on the writer thread; a store that held something is copied before.
 

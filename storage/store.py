@@ -14,6 +14,8 @@ from storage.decisions import SqliteDecisions
 from storage.deliveries import SqliteDeliveries, SqliteDeliveriesView
 from storage.digests import SqliteDigests, SqliteDigestsView
 from storage.engine import Engine, refuse_async
+from storage.flags import SqliteFlags
+from storage.inbox import SqliteInbox
 from storage.items import SqliteItems
 from storage.migrations import migrate
 from storage.preferences import SqlitePreferred
@@ -96,7 +98,9 @@ class SqliteView:
         self.subscriptions = SqliteSubscriptionsView(db, conversations)
         self.decisions = SqliteDecisions(db, conversations)
         self.preferences = SqlitePreferred(db)
-        self.reactions = SqliteReactions(db)
+        self.reactions = SqliteReactions(db, conversations)
+        self.inbox = SqliteInbox(db)
+        self.flags = SqliteFlags(db, conversations, self.stories)
 
 
 class SqliteTx:
@@ -112,7 +116,9 @@ class SqliteTx:
         self.subscriptions = SqliteSubscriptions(db, conversations)
         self.decisions = SqliteDecisions(db, conversations)
         self.preferences = SqlitePreferred(db)
-        self.reactions = SqliteReactions(db)
+        self.reactions = SqliteReactions(db, conversations)
+        self.inbox = SqliteInbox(db)
+        self.flags = SqliteFlags(db, conversations, self.stories)
 
 
 def _refuse_path(path: Path) -> None:

@@ -8,8 +8,9 @@ from enum import Enum, auto
 
 from bot.model.card import Card, Paragraph, Plain
 from bot.model.delivery import Pace, Promise
-from bot.model.outcome import Absent, Deleted, Outcome, Sent, Sought, Unknown
+from bot.model.outcome import Absent, Closed, Deleted, Outcome, Sent, Sought, Unknown
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
+from bot.model.reaction import Reaction
 from bot.ports import Answers, Clock
 from tests.conftest import MONDAY_7AM
 
@@ -71,6 +72,8 @@ class FakePlatform:
     sought: deque[Sought] = field(default_factory=deque)
     posts: dict[str, Posted] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
+    doors: dict[str, Closed] = field(default_factory=dict)
+    reacted: dict[str, frozenset[Reaction] | None] = field(default_factory=dict)
     gate: asyncio.Event | None = None
     said: list[Outcome | Trick] = field(default_factory=list)
     busiest: int = 0
@@ -113,6 +116,16 @@ class FakePlatform:
                 assert posted.ref.conversation == to
                 return Sent(message=posted.ref)
         return Absent()
+
+    async def enter(self, to: Conversation) -> Closed | None:
+        """Say whether the channel is closed: `doors` holds those that are."""
+        self.calls["enter"] += 1
+        return self.doors.get(to.channel.id)
+
+    async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
+        """Return what `reacted` holds for the message."""
+        self.calls["reactions"] += 1
+        return self.reacted.get(message.id, frozenset())
 
     def then(self, *with_it: Outcome | Trick) -> None:
         """Say what happens to the next posts and edits."""

@@ -1,8 +1,8 @@
 """The playground: a chat in the terminal, or one command a line where the input is a pipe."""
 
 import asyncio
+import secrets
 import sys
-from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +12,9 @@ from adapters.console.view import buttons
 from bot.model.card import Button, Card
 from bot.model.delivery import Pace
 from bot.model.events import ButtonPressed, CommandTyped, Incoming
-from bot.model.outcome import Absent, Outcome, Sent, Sought
+from bot.model.outcome import Absent, Closed, Outcome, Sent, Sought
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
+from bot.model.reaction import Reaction
 from bot.model.value import Utc
 from bot.ports import Answers, Clock
 from bot.text import count as counted
@@ -45,7 +46,6 @@ class Console:
         self._history = history
         self._clock = clock
         self._stories = stories
-        self._ids = count(1)
         self._screen: _Screen = _Pipe()
         self._pressable: tuple[Button, ...] = ()
         self._posted: dict[str, MessageRef] = {}
@@ -75,6 +75,14 @@ class Console:
         """Look for the post on this screen; what another one showed is gone with it."""
         message = self._posted.get(key)
         return Sent(message=message) if message else Absent()
+
+    async def enter(self, to: Conversation) -> Closed | None:  # noqa: ARG002 - the port's
+        """Say that the bot may post anywhere here."""
+        return None
+
+    async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:  # noqa: ARG002 - the port's
+        """Return None: there are no reactions in a terminal."""
+        return None
 
     def _appear(self, where: str, card: Card) -> None:
         at = self._clock.now().astimezone()
@@ -107,7 +115,7 @@ class Console:
 
     def _did(self, line: str) -> Incoming:
         """Say what the person did: pressed a button by its number, or typed a command."""
-        identity, at = f"console-{next(self._ids)}", self._clock.now()
+        identity, at = f"console:{secrets.token_hex(8)}", self._clock.now()
         if line.strip().isdecimal() and 1 <= int(line) <= len(self._pressable):
             says = self._pressable[int(line) - 1].says
             return ButtonPressed(id=identity, at=at, actor=_YOU, where=_HERE, says=says)

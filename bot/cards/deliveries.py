@@ -97,6 +97,21 @@ def paused_card(channel: ChannelRef, orders: Sequence[Digest | Subscription], re
     )
 
 
+def ended_card(channel: ChannelRef, orders: Sequence[Digest | Subscription], reason: str) -> Card:
+    """Tell who set standing orders that they have ended, because their channel is gone."""
+    names = ", ".join(order_name(order) for order in orders)
+    have = "has" if len(orders) == 1 else "have"
+    return Card(
+        summary=f"Ended: {names}",
+        mood="trouble",
+        blocks=(
+            Paragraph(prose=(Plain(text="Nutgraf can't post in "), place(channel), Plain(text=" any more."))),
+            Paragraph(prose=plain(f"{_sentence(reason)} So {names} {have} ended.")),
+            Note(prose=plain("“digest at 08:00” or “subscribe” in another channel sets up a new one there.")),
+        ),
+    )
+
+
 def stuck_blocks(delivery: Delivery) -> tuple[Block, ...]:
     """Show a delivery that is held or dead: what, where, why and since when, with its buttons."""
     return (Paragraph(prose=_line(delivery, _stuck(delivery))), _buttons(delivery.number))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cards.prose import linked, outlets, plain, published
-from bot.cards.story import LINE, gist
+from bot.cards.story import LINE, buttons, gist
 from bot.cards.wall_clock import ago, long_day
 from bot.model.card import (
     Block,
@@ -136,7 +136,7 @@ def _entry(place: int, entry: Entry, line: int) -> tuple[Block, ...]:
                 *published(story.reports[0]),
             )
         ),
-        Buttons(buttons=(Button(label="Read brief", says=f"story {story.number}"),)),
+        buttons(story),
     )
 
 

@@ -31,7 +31,8 @@ def overview_card(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
             Note(
                 prose=plain(
                     "Each is said as in `/brief latest`. `/brief help digest at` tells all that a command "
-                    'takes. Quotes group words: topic:"machine learning".'
+                    'takes. Quotes group words: topic:"machine learning". With share:yes behind it, '
+                    "the whole channel sees the answer."
                 )
             ),
             Buttons(buttons=(Button(label="Latest stories", says="latest", style="primary"),)),

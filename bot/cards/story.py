@@ -1,7 +1,9 @@
 """A story as a card: short in a list, whole with its brief, and as the post that a channel gets."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
+from bot.cards.flags import who
 from bot.cards.prose import day, host, linked, outlets, plain, published
 from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.card import (
@@ -19,6 +21,7 @@ from bot.model.card import (
     Rule,
     Strong,
 )
+from bot.model.flag import Flag
 from bot.model.story import Report, Story
 from bot.text import clip
 
@@ -45,7 +48,7 @@ def short_blocks(story: Story) -> tuple[Block, ...]:
         Headline(prose=(Plain(text=f"#{story.number}  "), linked(story.headline, story.url)), level=2),
         *([Paragraph(prose=plain(clip(line, LINE)))] if line else []),
         Note(prose=_by(story)),
-        Buttons(buttons=(_read(story),)),
+        buttons(story),
     )
 
 
@@ -58,13 +61,14 @@ def post_card(story: Story) -> Card:
             Headline(prose=(linked(story.headline, story.url),)),
             *([Paragraph(prose=plain(clip(line, LINE)))] if line else []),
             Note(prose=(Plain(text=f"#{story.number} · "), *_by(story))),
-            Buttons(buttons=(_read(story),)),
+            buttons(story),
         ),
+        whole=_whole(story),
     )
 
 
-def brief_card(story: Story) -> Card:
-    """Return the whole brief, who else has the story, and how the brief was made."""
+def brief_card(story: Story, flags: Sequence[Flag] = ()) -> Card:
+    """Return the whole brief, who else has the story, who has flagged it, and how the brief was made."""
     brief = story.brief
     dek: list[Block] = [Paragraph(prose=(Strong(text=brief.dek.text),))] if brief.dek else []
     sections = [block for section in brief.sections for block in _section(section)]
@@ -77,7 +81,10 @@ def brief_card(story: Story) -> Card:
             Rule(),
             *_reports(story.reports),
             Note(prose=plain(_made(story))),
+            *([Note(prose=plain(who(flags)))] if flags else []),
+            Buttons(buttons=(_flag(story),)),
         ),
+        whole=_whole(story),
     )
 
 
@@ -93,8 +100,17 @@ def gist(brief: Brief) -> str:
     return next(iter([*passages, *points]), "")
 
 
-def _read(story: Story) -> Button:
-    return Button(label="Read brief", says=f"story {story.number}")
+def buttons(story: Story) -> Buttons:
+    """Return what can be done with a story of which only a part is shown."""
+    return Buttons(buttons=(Button(label="Read brief", says=_whole(story)), _flag(story)))
+
+
+def _flag(story: Story) -> Button:
+    return Button(label="Flag", says=f"follow {story.number}")
+
+
+def _whole(story: Story) -> str:
+    return f"story {story.number}"
 
 
 def _by(story: Story) -> Prose:

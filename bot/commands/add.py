@@ -57,4 +57,5 @@ ADD = Command(
     role=Role.editor,
     examples=("add Mayor resigns. She leaves office on 3 June 2026, her office said on Monday.",),
     run=_run,
+    changes=True,
 )

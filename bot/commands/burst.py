@@ -47,4 +47,5 @@ BURST = Command(
     role=Role.reader,
     examples=("burst 3", "burst 3 2"),
     run=_run,
+    shares=lambda _: None,
 )

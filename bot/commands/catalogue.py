@@ -6,6 +6,7 @@ from bot.commands.command import AnyCommand, Group
 from bot.commands.delivery import DELIVERY_DROP, DELIVERY_SEND
 from bot.commands.digest import DIGEST, DIGEST_NOW, DIGEST_OFF, DIGEST_PAUSE, DIGEST_RESUME
 from bot.commands.digest_at import DIGEST_AT
+from bot.commands.follow import FOLLOW, UNFOLLOW
 from bot.commands.help import help_on
 from bot.commands.latest import LATEST
 from bot.commands.search import SEARCH
@@ -18,7 +19,7 @@ from bot.commands.unsubscribe import UNSUBSCRIBE
 from bot.commands.why import WHY
 
 GROUPS: tuple[Group, ...] = (
-    Group("Read stories", (LATEST, STORY, SEARCH, WHY, BURST)),
+    Group("Read stories", (LATEST, STORY, SEARCH, WHY, BURST, FOLLOW, UNFOLLOW)),
     Group(
         "Every morning, a digest",
         (DIGEST, DIGEST_AT, DIGEST_NOW, DIGEST_PAUSE, DIGEST_RESUME, DIGEST_OFF),

@@ -83,7 +83,9 @@ class Command(Generic[C, A]):
     """A command: `run` is given the context of who asked, and the arguments; it returns the answer.
 
     `run` raises `bot.errors.NutgrafError` where the request can't be done.
-    `examples` are whole commands without the bot's name; each one parses.
+    `examples` are whole commands without the bot's name; each one parses. `changes` is set where running it
+    may change anything. `shares` is given where its answer may be shared with the channel: it returns the
+    number of the story where the answer shows exactly one, else None.
     """
 
     path: tuple[str, ...]
@@ -92,6 +94,8 @@ class Command(Generic[C, A]):
     role: Role
     examples: tuple[str, ...]
     run: Callable[[C, A], Awaitable[Card]]
+    changes: bool = False
+    shares: Callable[[A], int | None] | None = None
 
     @property
     def name(self) -> str:

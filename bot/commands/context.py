@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from bot.flows.catching_up import CatchingUp
 from bot.flows.desk import Desk
 from bot.flows.digests import Digests
+from bot.flows.doors import Doors
+from bot.flows.flags import Flags
+from bot.flows.home import Home
+from bot.flows.inbox import Inbox
 from bot.flows.intake import Intake
 from bot.flows.outbox import Outbox
 from bot.flows.preferences import Settings
+from bot.flows.sharing import Sharing
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.why import Why
 from bot.model.people import Actor, Conversation
@@ -24,6 +30,12 @@ class Flows:
     outbox: Outbox
     why: Why
     preferences: Settings
+    inbox: Inbox
+    doors: Doors
+    sharing: Sharing
+    flags: Flags
+    home: Home
+    catching_up: CatchingUp
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ DELIVERY_SEND = Command(
     role=Role.admin,
     examples=("delivery send 12",),
     run=_send,
+    changes=True,
 )
 
 DELIVERY_DROP = Command(
@@ -46,4 +47,5 @@ DELIVERY_DROP = Command(
     role=Role.admin,
     examples=("delivery drop 12",),
     run=_drop,
+    changes=True,
 )

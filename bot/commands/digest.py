@@ -36,6 +36,7 @@ async def _list(asked: Asked, arguments: WhichDigest) -> Card:
 
 
 async def _now(asked: Asked, arguments: NowArguments) -> Card:
+    await asked.doors.enter(asked.where)
     edition = await asked.digests.now(asked.where, arguments.number, keep=arguments.keep == "yes")
     follows = (
         "The next edition still covers these stories; with keep:no it begins where this one ends."
@@ -56,6 +57,7 @@ async def _pause(asked: Asked, arguments: WhichDigest) -> Card:
 
 
 async def _resume(asked: Asked, arguments: WhichDigest) -> Card:
+    await asked.doors.enter(asked.where)
     standing = await asked.digests.resume(asked.where, arguments.number)
     return done_card(f"Digest {standing.digest.number} is active.", standing)
 
@@ -74,6 +76,7 @@ DIGEST = Command(
     role=Role.reader,
     examples=("digest", "digest 2"),
     run=_list,
+    shares=lambda _: None,
 )
 
 DIGEST_NOW = Command(
@@ -83,6 +86,7 @@ DIGEST_NOW = Command(
     role=Role.editor,
     examples=("digest now", "digest now 2 keep:no"),
     run=_now,
+    changes=True,
 )
 
 DIGEST_PAUSE = Command(
@@ -92,6 +96,7 @@ DIGEST_PAUSE = Command(
     role=Role.editor,
     examples=("digest pause", "digest pause 2"),
     run=_pause,
+    changes=True,
 )
 
 DIGEST_RESUME = Command(
@@ -101,6 +106,7 @@ DIGEST_RESUME = Command(
     role=Role.editor,
     examples=("digest resume", "digest resume 2"),
     run=_resume,
+    changes=True,
 )
 
 DIGEST_OFF = Command(
@@ -110,4 +116,5 @@ DIGEST_OFF = Command(
     role=Role.editor,
     examples=("digest off", "digest off 2"),
     run=_off,
+    changes=True,
 )

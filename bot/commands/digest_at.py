@@ -71,6 +71,7 @@ async def _run(asked: Asked, arguments: DigestAtArguments) -> Card:
         count=arguments.count,
         quiet=arguments.quiet,
     )
+    await asked.doors.enter(asked.where)
     made = (
         await asked.digests.change(asked.where, arguments.number, wish)
         if arguments.number
@@ -129,4 +130,5 @@ DIGEST_AT = Command(
         "digest at 08:30 mon,wed number:2",
     ),
     run=_run,
+    changes=True,
 )

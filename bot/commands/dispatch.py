@@ -2,17 +2,23 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass
 
+from bot.cards.home import home_card
+from bot.cards.sharing import shared_card, with_sharing
 from bot.cards.trouble import fault, trouble_card
 from bot.commands.command import AnyCommand
 from bot.commands.complete import completions
 from bot.commands.context import Asked, Flows
-from bot.commands.grammar import parse
+from bot.commands.grammar import named, parse, unaddressed
+from bot.commands.share import share_wish
 from bot.errors import NotAllowed, NutgrafError, UsageError
+from bot.flows.once import handling
 from bot.model.card import Card
-from bot.model.events import ButtonPressed, CommandTyped, Incoming
+from bot.model.events import ButtonPressed, CommandTyped, Fact, Incoming
+from bot.model.people import Actor, ChannelRef, Role
+from bot.ports import ChatPlatform
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +38,37 @@ class Dispatch:
         self._commands = tuple(commands)
         self._flows = flows
 
+    async def accept(self, fact: Fact) -> bool:
+        """Save what happened, unless it neither changes anything nor comes again; say whether it is new."""
+        if isinstance(fact, CommandTyped) and not self._is_saved(fact):
+            return True
+        return await self._flows.inbox.accept(fact)
+
     async def answer(self, incoming: Incoming) -> Card:
-        """Answer one command or button; what goes wrong is said in the card."""
-        return (await self.attempt(incoming)).card
+        """Answer one command or button; what goes wrong is said in the card. It has its effect once."""
+        with handling(incoming.id) as event:
+            card = (await self.attempt(incoming)).card
+        if self._is_saved(incoming) and not event.settled:
+            await _or_logged(self._flows.inbox.settle(incoming), "A request that was answered is open still")
+        return card
+
+    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
+        """Return what was accepted and has not had its effect, because the bot stopped in between."""
+        return await self._flows.inbox.unanswered(platform)
+
+    async def home(self, actor: Actor, channels: Collection[ChannelRef]) -> Card:
+        """Return a person's own page; what goes wrong is said in the card."""
+
+        async def page() -> Card:
+            if not actor.role.may(Role.reader):
+                raise _stranger()
+            return home_card(await self._flows.home.page(channels))
+
+        return (await _attempted(page())).card
+
+    async def catch_up(self, platform: ChatPlatform) -> None:
+        """Apply what happened on a platform while it wasn't connected."""
+        await _or_logged(self._flows.catching_up.run(platform), "What was missed could not be looked at")
 
     async def attempt(self, incoming: Incoming) -> Attempt:
         """Answer one command or button, and tell what went wrong if anything did.
@@ -42,26 +76,42 @@ class Dispatch:
         1. What a person can mend: the error's own words, with examples of the command that was meant.
         2. Anything else is a fault of ours: logged with its traceback under a reference that the card names.
         """
-        try:
-            return Attempt(await self._run(incoming))
-        except NutgrafError as error:
-            return Attempt(trouble_card(error, self._examples(error)), error)
-        except Exception:  # noqa: BLE001 - the last line of defence: logged and answered, not hidden
-            reference = secrets.token_hex(3)
-            _log.exception("fault %s while answering", reference)
-            ours = fault(reference)
-            return Attempt(trouble_card(ours), ours)
+        attempt = await _attempted(self._run(incoming))
+        if attempt.error is None:
+            return attempt
+        return Attempt(trouble_card(attempt.error, self._examples(attempt.error)), attempt.error)
 
     async def _run(self, incoming: Incoming) -> Card:
-        parsed = parse(_said(incoming), self._commands)
-        actor, needed = incoming.actor, parsed.command.role
+        actor = incoming.actor
+        if not actor.role.may(Role.reader):
+            raise _stranger()
+        said, share = share_wish(_said(incoming), self._commands)
+        parsed = parse(said, self._commands)
+        command, needed = parsed.command, parsed.command.role
         if not actor.role.may(needed):
             raise NotAllowed(
-                f"`{parsed.command.name}` is for {needed.value}s; here you are only {_a(actor.role.value)}.",
+                f"`{command.name}` is for {needed.value}s; here you are only {_a(actor.role.value)}.",
                 next_step="Ask one of them to do it, or to give you their role.",
             )
         asked = Asked.of(self._flows, actor=actor, where=incoming.where, at=incoming.at)
-        return await parsed.command.run(asked, parsed.arguments)
+        card = await command.run(asked, parsed.arguments)
+        if command.shares is None:
+            return card
+        if share:
+            await self._flows.sharing.share(card, incoming, story=command.shares(parsed.arguments))
+            return shared_card(card.summary)
+        return with_sharing(card, said or command.name) if incoming.private else card
+
+    def _is_saved(self, incoming: Incoming) -> bool:
+        """Say whether a request is saved: a command that changes nothing and doesn't come again is not."""
+        if isinstance(incoming, ButtonPressed) or incoming.comes_again:
+            return True
+        text, share = share_wish(incoming.text, self._commands)
+        try:
+            command, _ = named(unaddressed(text) or "help", self._commands)
+        except UsageError:
+            return False
+        return command.changes or share
 
     def _examples(self, error: NutgrafError) -> tuple[str, ...]:
         meant = error.command if isinstance(error, UsageError) else ()
@@ -70,6 +120,35 @@ class Dispatch:
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
         return await completions(text, self._commands, self._flows.desk)
+
+
+async def _attempted(asked: Awaitable[Card]) -> Attempt:
+    """Wait for a card; where there is none, tell what went wrong: in its own words, or by a reference."""
+    try:
+        return Attempt(await asked)
+    except NutgrafError as error:
+        return Attempt(trouble_card(error), error)
+    except Exception:  # noqa: BLE001 - the last line of defence: logged and answered, not hidden
+        reference = secrets.token_hex(3)
+        _log.exception("fault %s while answering", reference)
+        ours = fault(reference)
+        return Attempt(trouble_card(ours), ours)
+
+
+async def _or_logged(done: Awaitable[None], what: str) -> None:
+    try:
+        await done
+    except NutgrafError as error:
+        _log.warning("%s: %s", what, error)
+    except Exception:  # noqa: BLE001 - logged, not hidden: whoever called has done their part
+        _log.exception("%s.", what)
+
+
+def _stranger() -> NutgrafError:
+    return NotAllowed(
+        "Nutgraf answers people of this workspace alone, and can't tell that you are one.",
+        next_step="If you are, try again in a minute; guests can ask a colleague.",
+    )
 
 
 def _a(noun: str) -> str:

@@ -129,20 +129,24 @@ def _keyed(command: AnyCommand, token: Token) -> Slot | None:
 
 
 def _placed(command: AnyCommand, words: Sequence[Token], *, taken: dict[str, str]) -> dict[str, str]:
-    """Give the bare words to the arguments that stand in a place, in order."""
+    """Give the bare words to the arguments that stand in a place, in order; what is left to the free ones."""
     free = next((slot for slot in command.slots if slot.written.form is Form.words), None)
-    if free:
-        said = [f'"{word.text}"' if word.quoted and not word.key else word.raw for word in words]
-        return {free.name: " ".join(said)} if words else {}
     open_slots = [s for s in command.slots if s.written.form is Form.word and s.name not in taken]
     values: dict[str, str] = {}
-    for word in words:
+    for place, word in enumerate(words):
         while open_slots and not open_slots[0].takes(word.text) and not open_slots[0].required:
             open_slots.pop(0)
+        if not open_slots and free:
+            return values | {free.name: _said(words[place:])}
         if not open_slots:
             raise _too_much(command, word, values)
         values[open_slots.pop(0).name] = word.text
     return values
+
+
+def _said(words: Sequence[Token]) -> str:
+    """Return words as they were typed, keys and quotes too."""
+    return " ".join(f'"{word.text}"' if word.quoted and not word.key else word.raw for word in words)
 
 
 def _too_much(command: AnyCommand, word: Token, values: dict[str, str]) -> UsageError:

@@ -37,6 +37,7 @@ def help_on(groups: Sequence[Group]) -> AnyCommand:
         role=Role.reader,
         examples=("help", "help latest"),
         run=run,
+        shares=lambda _: None,
     )
     every = (*(command for group in groups for command in group.commands), own)
     return own

@@ -95,4 +95,5 @@ LATEST = Command(
     role=Role.reader,
     examples=("latest", "latest 10", "latest announcements since:7d", 'latest 3 source:"Anthropic News"'),
     run=_run,
+    shares=lambda _: None,
 )

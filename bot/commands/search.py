@@ -50,4 +50,5 @@ SEARCH = Command(
     role=Role.reader,
     examples=("search Karpathy", 'search "pre-training team"', "search safety research since:30d"),
     run=_run,
+    shares=lambda _: None,
 )

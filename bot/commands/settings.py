@@ -111,4 +111,5 @@ SETTINGS = Command(
         "settings zone:America/New_York for:workspace",
     ),
     run=_run,
+    changes=True,
 )

@@ -22,7 +22,8 @@ class StoryArguments(Value):
 
 
 async def _run(asked: Asked, arguments: StoryArguments) -> Card:
-    return brief_card(await asked.desk.story(arguments.number))
+    story = await asked.desk.story(arguments.number)
+    return brief_card(story, await asked.flags.of(story.number))
 
 
 STORY = Command(
@@ -32,4 +33,5 @@ STORY = Command(
     role=Role.reader,
     examples=("story 142", "story #142"),
     run=_run,
+    shares=lambda arguments: arguments.number,
 )

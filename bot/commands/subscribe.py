@@ -62,6 +62,7 @@ async def _run(asked: Asked, arguments: SubscribeArguments) -> Card:
         phrases=_parts(arguments.match or ""),
         without=_parts(arguments.without or ""),
     )
+    await asked.doors.enter(asked.where)
     subscribed = await asked.subscriptions.add(
         asked.where, rules, urgent=arguments.urgent == "yes", by=asked.actor
     )
@@ -108,4 +109,5 @@ SUBSCRIBE = Command(
         "subscribe topic:weather urgent:yes",
     ),
     run=_run,
+    changes=True,
 )

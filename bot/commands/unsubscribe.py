@@ -33,4 +33,5 @@ UNSUBSCRIBE = Command(
     role=Role.editor,
     examples=("unsubscribe 3",),
     run=_run,
+    changes=True,
 )

@@ -33,4 +33,5 @@ WHY = Command(
     role=Role.reader,
     examples=("why 142", "why #142"),
     run=_run,
+    shares=lambda _: None,
 )

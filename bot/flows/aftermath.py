@@ -1,6 +1,7 @@
 """What follows from the end of a delivery, in the transaction that stores it."""
 
 from bot.cards.deliveries import given_up_card
+from bot.flows.closing import take_back
 from bot.flows.folds import reopen
 from bot.flows.orders import pause_conversation
 from bot.flows.posts import tell, withdraw_edits
@@ -9,8 +10,6 @@ from bot.model.delivery import OPEN, Delivery, DeliveryState
 from bot.model.outcome import Closed, Deleted, Outcome, Sought
 from bot.model.value import Utc
 from bot.ports import Tx
-
-_NOT_ON_ITS_WAY = frozenset({DeliveryState.ready, DeliveryState.retry, DeliveryState.unknown})
 
 
 def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) -> None:
@@ -41,12 +40,8 @@ def _end_edits(tx: Tx, post: Delivery, at: Utc) -> None:
 
 def _close(tx: Tx, delivery: Delivery, at: Utc) -> None:
     where = delivery.to
-    for other in tx.deliveries.open_in(where.channel):
-        if other.state in _NOT_ON_ITS_WAY and where.thread in {None, other.to.thread}:
-            tx.deliveries.change(other, withdrawn(other, delivery.reason, now=at))
-    if where.channel.person:
-        return
-    if not pause_conversation(tx, where, delivery.reason, at=at):
+    take_back(tx, where, delivery.reason, at=at)
+    if not where.channel.person and not pause_conversation(tx, where, delivery.reason, at=at):
         _tell_behind(tx, delivery, at)
 
 

@@ -10,7 +10,7 @@ from bot.model.query import Hit, Latest, Search
 from bot.model.story import Story
 from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
-from bot.ports import Clock, Store, View
+from bot.ports import Clock, Store, Tx, View
 from bot.reading.ranking import best_matches, rank
 
 RANKED_TOGETHER = 25
@@ -95,15 +95,7 @@ class Desk:
 
     async def story(self, number: int) -> Story:
         """Return the story of that number. Raises NotFound."""
-        story, count = await self._store.read(lambda view: (view.stories.get(number), view.stories.count()))
-        if story is None:
-            hint = (
-                "`latest` shows the newest, `search WORDS` finds others."
-                if count
-                else "`add` brings some in."
-            )
-            raise NotFound(f"There is no story #{number}.", next_step=hint)
-        return story
+        return await self._store.read(lambda view: the_story(view, number))
 
     async def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the topics and the outlets that stories have, the most frequent first."""
@@ -116,6 +108,19 @@ class Desk:
             lambda view: (view.stories.count(), view.sources.count(), _promises(view, self._clock.now()))
         )
         return Health(stories=stories, sources=sources, findings=findings, promises=promises)
+
+
+def the_story(view: View | Tx, number: int) -> Story:
+    """Return the story of that number. Raises NotFound."""
+    story = view.stories.get(number)
+    if story is None:
+        hint = (
+            "`latest` shows the newest, `search WORDS` finds others."
+            if view.stories.count()
+            else "`add` brings some in."
+        )
+        raise NotFound(f"There is no story #{number}.", next_step=hint)
+    return story
 
 
 def _promises(view: View, now: Utc) -> Promises:

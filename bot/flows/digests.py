@@ -1,6 +1,7 @@
 """Digests: setting them up and changing them for people, and bringing out editions when they are due."""
 
 import logging
+from collections.abc import Collection
 from datetime import time, timedelta
 from functools import partial
 from itertools import islice
@@ -13,7 +14,7 @@ from bot.flows.ledger import GRACE, decided_until, to_come, undecided
 from bot.flows.publishing import Coming, prepare, publish, recall, settle
 from bot.flows.zones import zone_of
 from bot.model.digest import Digest, DigestDraft, Edition, OrderState
-from bot.model.people import Actor, Conversation
+from bot.model.people import Actor, ChannelRef, Conversation
 from bot.model.schedule import WEEKDAYS, Schedule
 from bot.model.value import Utc, Value
 from bot.ports import Clock, Store, Tx, View
@@ -116,6 +117,16 @@ class Digests:
             coming = min(standing, key=lambda each: (not each.next, *each.next[:1]))
             chosen = _the_one(view, where, number) if number else coming.digest
             return Listing(standing=standing, preview=self._preview(view, chosen), number=chosen.number)
+
+        return await self._store.read(look)
+
+    async def standing_in(self, channels: Collection[ChannelRef]) -> tuple[Standing, ...]:
+        """Return the digests of these channels and their threads, that which comes next first."""
+
+        def look(view: View) -> tuple[Standing, ...]:
+            found = (digest for digest in view.digests.standing() if digest.where.channel in channels)
+            standing = (self._standing(view, digest) for digest in found)
+            return tuple(sorted(standing, key=lambda each: (not each.next, *each.next[:1])))
 
         return await self._store.read(look)
 

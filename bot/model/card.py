@@ -139,8 +139,12 @@ Block = Annotated[
 
 
 class Card(Value):
-    """One message. `summary` is one plain line for notifications; `mood` is for an accent colour."""
+    """One message. `summary` is one plain line for notifications; `mood` is for an accent colour.
+
+    `whole` is the command that shows all of it, for where a platform has to cut; "" where there is none.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
     mood: Literal["normal", "good", "trouble"] = "normal"
+    whole: str = ""

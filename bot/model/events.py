@@ -1,35 +1,55 @@
-"""Facts that reach the core from a platform, in the past tense."""
+"""Facts that reach the core from a platform, in the past tense.
+
+A fact's `id` is unique over all platforms and stays the same however often the platform brings it.
+"""
 
 from typing import Literal
 
-from bot.model.people import Actor, Conversation, MessageRef
+from pydantic import Field
+
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.value import Utc, Value
 
 
-class CommandTyped(Value):
-    """A person typed a command. `text` is what stands behind the bot's name."""
+class Request(Value):
+    """Something that a person asked for, and is answered.
 
-    kind: Literal["command_typed"] = "command_typed"
+    `private` is set where the answer is shown to the actor alone although others are there, so that it can
+    be shared. `reply` is the platform's own note on how to answer (it may be a secret address): opaque.
+    """
+
     id: str
     at: Utc
     actor: Actor
     where: Conversation
+    private: bool = False
+    reply: str = Field(default="", repr=False)
+
+
+class CommandTyped(Request):
+    """A person typed a command. `text` is what stands behind the bot's name.
+
+    `comes_again` is set where the platform brings the same again if it isn't told that it arrived.
+    """
+
+    kind: Literal["command_typed"] = "command_typed"
     text: str
+    comes_again: bool = False
 
 
-class ButtonPressed(Value):
+class ButtonPressed(Request):
     """A person pressed a button. `says` is the command that the button stands for (`Button.says`)."""
 
     kind: Literal["button_pressed"] = "button_pressed"
-    id: str
-    at: Utc
-    actor: Actor
-    where: Conversation
     says: str
 
 
 class ReactionChanged(Value):
-    """A person put a reaction on a message, or took it back. `name` is the emoji's, folded by the adapter."""
+    """A person put a reaction on a message, or took it back. `name` is the emoji's, folded by the adapter.
+
+    An emoji of Unicode is named by itself, without skin tone and variation selector; one of a workspace's
+    own by its name.
+    """
 
     kind: Literal["reaction_changed"] = "reaction_changed"
     id: str
@@ -40,4 +60,25 @@ class ReactionChanged(Value):
     present: bool
 
 
+class PlaceClosed(Value):
+    """A channel takes nothing from the bot any more; where `channel` is None, its whole workspace.
+
+    `reason` is a sentence that says what happened and what would mend it. `forever` is set where nothing can:
+    the channel is gone.
+    """
+
+    kind: Literal["place_closed"] = "place_closed"
+    id: str
+    at: Utc
+    platform: str
+    workspace: str
+    channel: ChannelRef | None = None
+    reason: str
+    forever: bool = False
+
+
 Incoming = CommandTyped | ButtonPressed
+"""What is answered."""
+
+Fact = CommandTyped | ButtonPressed | ReactionChanged | PlaceClosed
+"""Everything that a platform brings."""

@@ -6,8 +6,9 @@ from bot.model.value import Value
 
 
 class Role(StrEnum):
-    """What an actor may do. Each role may do all that the one before it may."""
+    """What an actor may do. Each role may do all that the one before it may; nobody may do anything."""
 
+    nobody = "nobody"
     reader = "reader"
     editor = "editor"
     admin = "admin"

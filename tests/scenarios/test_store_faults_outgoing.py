@@ -17,9 +17,11 @@ from bot.ports import Store, Tx
 from storage.driver import sqlite3
 from storage.store import open_store
 from tests.contracts.drafts import a_draft
-from tests.contracts.promises import NOW, SECOND, a_card, a_place, a_promise, an_edit
+from tests.contracts.promises import ANNA, NOW, SECOND, a_card, a_place, a_promise, an_edit
 from tests.contracts.test_store_decisions import a_decision
 from tests.contracts.test_store_digests import a_digest, an_edition
+from tests.contracts.test_store_flags import BEN, a_flag
+from tests.contracts.test_store_inbox import typed
 from tests.contracts.test_store_subscriptions import a_fold, a_subscription
 
 POST = MessageRef(conversation=a_place(), id="m1")
@@ -66,6 +68,22 @@ def react(tx: Tx) -> None:
     assert tx.reactions.put(POST, person="U1", name="eyes", present=True, at=NOW)
 
 
+def accept(tx: Tx) -> None:
+    assert tx.inbox.accept(typed("slack:new"), at=NOW)
+
+
+def settle_and_forget(tx: Tx) -> None:
+    tx.inbox.settle("slack:1")
+    assert tx.inbox.accept(typed("slack:new"), at=NOW)
+    tx.inbox.settle("slack:new")
+    tx.inbox.forget(NOW + SECOND)
+
+
+def flag(tx: Tx) -> None:
+    assert tx.flags.take(1, ANNA)
+    assert tx.flags.put(a_flag(by=BEN))
+
+
 def report(tx: Tx) -> None:
     tx.stories.report(1, a_draft(outlet="The Echo").report, source="echo", item="1")
 
@@ -81,6 +99,9 @@ CHANGES: dict[str, Callable[[Tx], None]] = {
     "forgetting": lambda tx: tx.decisions.forget(NOW + SECOND),
     "preferences": prefer,
     "a reaction": react,
+    "what somebody did": accept,
+    "what had its effect": settle_and_forget,
+    "flags": flag,
 }
 
 
@@ -102,6 +123,8 @@ def prepare(tx: Tx) -> None:
     tx.subscriptions.add(a_subscription())
     tx.subscriptions.open_fold(a_fold())
     tx.decisions.note([a_decision()])
+    tx.inbox.accept(typed("slack:1"), at=NOW)
+    tx.flags.put(a_flag())
 
 
 async def prepared(path: Path) -> Store:

@@ -8,6 +8,7 @@ from bot.model.card import Card
 from bot.model.delivery import Pace
 from bot.model.outcome import Absent, Closed, Deleted, Outcome, Refused, Rejected, Sent, Sought, Unknown
 from bot.model.people import Conversation, MessageRef
+from bot.model.reaction import Reaction
 from bot.model.value import Utc
 from bot.ports import Answers
 from tests.servers.link import BrokenError, Connections, NotReachedError
@@ -54,6 +55,14 @@ class WirePlatform:
         if answer.status == 404:
             return Absent()
         return Refused(reason=f"The history could not be read (status {answer.status}).")
+
+    async def enter(self, to: Conversation) -> Closed | None:  # noqa: ARG002 - every door is open
+        """Say that the bot may post anywhere."""
+        return None
+
+    async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:  # noqa: ARG002 - nobody does
+        """Return None: nobody reacts here."""
+        return None
 
     def close(self) -> None:
         """Let go of the connections. May be called twice."""

@@ -58,7 +58,7 @@ def test_it_says_what_it_covers_and_numbers_its_stories() -> None:
     assert "It matters." in text
     assert "#7 · The Courier" in text
     assert "2. Second" in text
-    assert [button.says for button in buttons(card)] == ["story 7", "story 9"]
+    assert [button.says for button in buttons(card)] == ["story 7", "follow 7", "story 9", "follow 9"]
 
 
 def test_the_zone_of_the_digest_tells_the_time() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from bot.flows.reactions import Reactions
+from bot.flows.inbox import Inbox
 from bot.model.delivery import DeliveryState
 from bot.model.events import ReactionChanged
 from bot.model.people import MessageRef
@@ -16,7 +16,7 @@ POST = MessageRef(conversation=HERE, id="m1")
 async def reacted(channel: Channel, message: MessageRef = POST, *, present: bool = True) -> bool:
     at = channel.clock.at
     event = ReactionChanged(id="e", at=at, actor=ANN, message=message, name="eyes", present=present)
-    return await Reactions(channel.store).accept(event)
+    return await Inbox(channel.store, channel.clock).accept(event)
 
 
 def test_a_reaction_to_a_story_counts_once_until_it_is_taken_back(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from bot.ports import Tx, View
 from storage.migrations import migrations
 from storage.store import SqliteTx, SqliteView
 from tests.contracts.drafts import a_draft
-from tests.contracts.promises import NOW, a_place, a_promise, an_edit
+from tests.contracts.promises import ANNA, NOW, a_place, a_promise, an_edit
 from tests.contracts.test_store_digests import a_digest
+from tests.contracts.test_store_flags import a_flag
+from tests.contracts.test_store_inbox import typed
 
 # Label 0 and the few sources are counted or listed whole; a table of values is in memory.
 SMALL = {"json_each", "sources"}
@@ -72,6 +74,10 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "decision count": lambda view: view.decisions.count(a_place(), Choice.posted, since=SINCE),
     "preferences": lambda view: view.preferences.of_channel(a_place().channel),
     "reactions": lambda view: view.reactions.people([1, 2]),
+    "standing": lambda view: view.reactions.standing(MessageRef(conversation=a_place(), id="m1")),
+    "open posts": lambda view: view.reactions.open_posts("slack", since=SINCE, limit=5),
+    "unsettled": lambda view: view.inbox.unsettled("slack"),
+    "flags": lambda view: view.flags.of(1),
     "known": lambda view: view.items.known("feed", ["a"]),
     "mark": lambda view: view.sources.mark("feed"),
 }
@@ -85,6 +91,11 @@ CHANGES: dict[str, Callable[[Tx], object]] = {
         Edition(digest=1, occasion="1", day=None, verdict=Verdict.missed, due_at=None, decided_at=NOW)
     ),
     "forget": lambda tx: tx.decisions.forget(SINCE),
+    "accept": lambda tx: tx.inbox.accept(typed(), at=NOW),
+    "settle": lambda tx: tx.inbox.settle("slack:1"),
+    "forget the inbox": lambda tx: tx.inbox.forget(SINCE),
+    "flag": lambda tx: tx.flags.put(a_flag()),
+    "unflag": lambda tx: tx.flags.take(1, ANNA),
     "react": lambda tx: tx.reactions.put(
         MessageRef(conversation=a_place(), id="m1"), person="U1", name="eyes", present=True, at=NOW
     ),

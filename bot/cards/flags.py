@@ -1,0 +1,33 @@
+"""Flags as cards: what became of one, and who else wants a story gone back to."""
+
+from collections.abc import Sequence
+
+from bot.cards.prose import plain
+from bot.model.card import Button, Buttons, Card, Note, Paragraph
+from bot.model.flag import Flag
+from bot.model.story import Story
+from bot.text import clip
+
+_NAMED = 10
+_ANGLE = 120
+
+
+def flagged_card(story: Story, flags: Sequence[Flag], said: str, *, own: bool) -> Card:
+    """Return the answer to a flag; `own` is set where the person has one there, and may take it back."""
+    take_back = Buttons(buttons=(Button(label="Take it back", says=f"unfollow {story.number}"),))
+    return Card(
+        summary=said,
+        blocks=(
+            Paragraph(prose=plain(said)),
+            *([Note(prose=plain(f"{who(flags)}. `story {story.number}` shows it."))] if flags else []),
+            *([take_back] if own else []),
+        ),
+        mood="good",
+    )
+
+
+def who(flags: Sequence[Flag]) -> str:
+    """Say who has flagged a story: "Flagged by anna (who pays?), ben and 3 more"."""
+    names = [f"{flag.by.name} ({clip(flag.angle, _ANGLE)})" if flag.angle else flag.by.name for flag in flags]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"Flagged for a follow-up by {', '.join(names[:_NAMED])}{more}"

@@ -1,0 +1,94 @@
+"""A person's own page as a card."""
+
+from collections.abc import Sequence
+
+from bot.cards.deliveries import place
+from bot.cards.digests import Standing, described
+from bot.cards.prose import plain
+from bot.cards.stories import listed
+from bot.model.card import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Headline,
+    Note,
+    Paragraph,
+    Plain,
+    Prose,
+    Rule,
+    When,
+)
+from bot.model.story import Story
+from bot.model.value import Value
+from bot.text import clip
+
+_MOST = 20
+"""How many digests are named; the rest is counted."""
+
+_REASON = 200
+
+
+class HomeShown(Value):
+    """What a person's page shows: stories of the last 24 hours, best first, of `total` in all; digests."""
+
+    stories: tuple[Story, ...] = ()
+    total: int = 0
+    digests: tuple[Standing, ...] = ()
+
+
+def home_card(shown: HomeShown) -> Card:
+    """Return the page; where a part of it is empty, it says what would fill it."""
+    return Card(
+        summary="Nutgraf: today",
+        blocks=(
+            Headline(prose=plain("Nutgraf: today")),
+            Note(prose=plain("`/brief help` in any channel shows all that Nutgraf can do.")),
+            *_stories(shown),
+            Rule(),
+            Headline(prose=plain("Digests in your channels"), level=2),
+            *_digests(shown.digests),
+        ),
+    )
+
+
+def _stories(shown: HomeShown) -> tuple[Block, ...]:
+    heading = Headline(prose=plain("The last 24 hours"), level=2)
+    if shown.stories:
+        more = Buttons(buttons=(Button(label="More stories", says="latest 10", style="primary"),))
+        return (heading, *listed(shown.stories), *([more] if shown.total > len(shown.stories) else []))
+    if shown.total:
+        return (
+            heading,
+            Paragraph(prose=plain("Nothing new has come in.")),
+            Note(prose=plain("`/brief latest` shows what came before.")),
+        )
+    return (
+        heading,
+        Paragraph(prose=plain("There are no stories yet.")),
+        Note(prose=plain("An editor can add one: `/brief add` and the pasted text.")),
+    )
+
+
+def _digests(digests: Sequence[Standing]) -> tuple[Block, ...]:
+    if not digests:
+        return (
+            Paragraph(prose=plain("None of your channels has a digest.")),
+            Note(prose=plain("In a channel, an editor sets one up with `/brief digest at 08:00 weekdays`.")),
+        )
+    more = len(digests) - _MOST
+    said = f"And {more:,} more; `/brief digest` in a channel shows its own."
+    return (
+        Bullets(points=tuple(_line(each) for each in digests[:_MOST])),
+        *([Note(prose=plain(said))] if more > 0 else []),
+    )
+
+
+def _line(standing: Standing) -> Prose:
+    digest = standing.digest
+    named = (place(digest.where.channel), Plain(text=f" · digest {digest.number}: {described(digest)} · "))
+    if standing.next:
+        return (*named, Plain(text="next "), When(at=standing.next[0]))
+    reason = f": {clip(digest.reason, _REASON)}" if digest.reason else ""
+    return (*named, Plain(text=f"{digest.state.value}{reason}"))

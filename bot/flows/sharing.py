@@ -1,0 +1,38 @@
+"""Sharing: what somebody was shown alone becomes a post in their channel, promised like any other."""
+
+from bot.cards.sharing import shared_by
+from bot.cards.story import post_card
+from bot.flows.desk import Desk
+from bot.flows.doors import Doors
+from bot.model.card import Card
+from bot.model.delivery import Promise
+from bot.model.events import Incoming
+from bot.ports import Clock, Store
+
+
+class Sharing:
+    """Promises posts of answers."""
+
+    def __init__(self, store: Store, clock: Clock, desk: Desk, doors: Doors) -> None:
+        self._store = store
+        self._clock = clock
+        self._desk = desk
+        self._doors = doors
+
+    async def share(self, answer: Card, incoming: Incoming, *, story: int | None) -> None:
+        """Promise the answer as a post where it was asked for; a single story as its own short post.
+
+        Once for each request. Raises NotAllowed where the bot may not post there.
+        """
+        await self._doors.enter(incoming.where)
+        card = answer if story is None else post_card(await self._desk.story(story))
+        now = self._clock.now()
+        promise = Promise(
+            key=f"share:{incoming.id}",
+            to=incoming.where,
+            card=shared_by(card, incoming.actor),
+            due_at=now,
+            behind=incoming.actor,
+            story=story,
+        )
+        await self._store.write(lambda tx: tx.deliveries.queue(promise, at=now))

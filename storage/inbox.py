@@ -1,0 +1,55 @@
+"""The inbox: what people did, saved before their platform is told that it arrived."""
+
+from typing import Final, get_args
+
+from pydantic_core import from_json
+from sqlite_utils import Database
+
+from bot.model.events import Incoming
+from bot.model.value import Utc
+from storage.columns import as_json
+from storage.recency import to_micros
+
+_KINDS: Final[dict[str, type[Incoming]]] = {
+    each.model_fields["kind"].default: each for each in get_args(Incoming)
+}
+
+_ACCEPT = """
+    INSERT INTO inbox (id, platform, incoming, accepted_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+"""
+_UNSETTLED = "SELECT incoming FROM inbox WHERE platform = ? AND incoming IS NOT NULL ORDER BY number"
+# Only that it was here is of use from now on; how to answer it may be a secret address.
+_SETTLE = "UPDATE inbox SET incoming = NULL WHERE id = ? AND incoming IS NOT NULL"
+_FORGET = "DELETE FROM inbox WHERE accepted_at < ? AND incoming IS NULL"
+
+
+class SqliteInbox:
+    """The inbox in SQLite, for reading and, inside a write, for accepting and settling."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def unsettled(self, platform: str) -> tuple[Incoming, ...]:
+        """Return what was accepted from a platform and is not settled, oldest first."""
+        return tuple(_incoming(row[0]) for row in self._db.execute(_UNSETTLED, [platform]))
+
+    def accept(self, incoming: Incoming, *, at: Utc) -> bool:
+        """Save what somebody did; False (and nothing is saved) where its id is known already."""
+        row = [incoming.id, incoming.actor.platform, as_json(incoming), to_micros(at)]
+        return self._db.execute(_ACCEPT, row).rowcount == 1
+
+    def note(self, identity: str, platform: str, *, at: Utc) -> bool:
+        """Note what has its effect in this transaction; False where its id is known already."""
+        return self._db.execute(_ACCEPT, [identity, platform, None, to_micros(at)]).rowcount == 1
+
+    def settle(self, identity: str) -> None:
+        """Write down that it has had its effect. May be called again, and for what was never accepted."""
+        self._db.execute(_SETTLE, [identity])
+
+    def forget(self, before: Utc) -> None:
+        """Forget what was accepted before that moment and is settled."""
+        self._db.execute(_FORGET, [to_micros(before)])
+
+
+def _incoming(stored: str) -> Incoming:
+    return _KINDS[from_json(stored)["kind"]].model_validate_json(stored)
