@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from adapters.console.platform import Console
+from adapters.slack.platform import Slack
 from bot.clock import SystemClock
 from bot.model.card import Button, Buttons, Card, Headline, Link, Paragraph, Plain
 from bot.model.delivery import Pace
@@ -19,8 +20,12 @@ from tests.fakes import FakePlatform
 from tests.servers.platform import WirePlatform
 from tests.servers.rooms import Memory, Rules
 from tests.servers.running import running
+from tests.servers.slack.rules import SlackRules
+from tests.servers.slack.workspace import options_of
 
 T = TypeVar("T")
+Opener = Callable[[asyncio.Runner], AbstractContextManager[ChatPlatform]]
+"""Opens a platform that is used, and closed, in the runner's event loop."""
 
 LONG_AGO = SystemClock().now().replace(year=2020)
 _KEYS = count(1)
@@ -36,13 +41,13 @@ def a_card(text: str) -> Card:
     return Card(summary=text, blocks=(Headline(prose=(Plain(text=text),)),))
 
 
-def console() -> AbstractContextManager[ChatPlatform]:
+def console(_: asyncio.Runner) -> AbstractContextManager[ChatPlatform]:
     return nullcontext(Console(history=None, clock=SystemClock(), stories=0))
 
 
-def wire(memory: Memory) -> Callable[[], AbstractContextManager[ChatPlatform]]:
+def wire(memory: Memory) -> Opener:
     @contextmanager
-    def opened() -> Iterator[ChatPlatform]:
+    def opened(_: asyncio.Runner) -> Iterator[ChatPlatform]:
         with running(Rules(memory=memory)) as server:
             platform = WirePlatform(server.port, pace=Pace(timeout=5), asked=memory == "asked")
             yield platform
@@ -51,13 +56,30 @@ def wire(memory: Memory) -> Callable[[], AbstractContextManager[ChatPlatform]]:
     return opened
 
 
-def fake() -> AbstractContextManager[ChatPlatform]:
+@contextmanager
+def slack(runner: asyncio.Runner) -> Iterator[ChatPlatform]:
+    known = [conversation("slack", "newsroom", thread="t1"), conversation("slack", "anna", person=True)]
+    many = [conversation("slack", f"c{number}") for number in range(20)]
+    # The bot has to join some channels before it can post there.
+    rules = SlackRules(
+        team="w",
+        conversations=(*known, *many),
+        outside=frozenset({"c0", "c1"}),
+    )
+    with running(rules, module="tests.servers.slack") as server:
+        platform = Slack(options_of("w", f"http://127.0.0.1:{server.port}"), SystemClock())
+        yield platform
+        runner.run(platform.close())
+
+
+def fake(_: asyncio.Runner) -> AbstractContextManager[ChatPlatform]:
     return nullcontext(FakePlatform(SystemClock()))
 
 
-PLATFORMS: dict[str, Callable[[], AbstractContextManager[ChatPlatform]]] = {
+PLATFORMS: dict[str, Opener] = {
     "console": console,
     "fake": fake,
+    "slack": slack,
     "wire, asked": wire("asked"),
     "wire, nonce": wire("nonce"),
     "wire, neither": wire("neither"),
@@ -93,7 +115,7 @@ def conversation(
 
 @pytest.fixture(scope="module", params=list(PLATFORMS.values()), ids=list(PLATFORMS))
 def driven(request: pytest.FixtureRequest) -> Iterator[Driven]:
-    with asyncio.Runner() as runner, request.param() as platform:
+    with asyncio.Runner() as runner, request.param(runner) as platform:
         yield Driven(platform, runner)
 
 

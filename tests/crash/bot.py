@@ -21,8 +21,8 @@ from bot.flows.settling import Patience
 from bot.model.delivery import OPEN, DeliveryState
 from bot.ports import Store, Tx, View
 from storage.store import open_store
+from tests.crash.kinds import platform
 from tests.crash.plan import Plan, card, key, read
-from tests.servers.platform import WirePlatform
 
 _CLOCK = SystemClock()
 
@@ -50,18 +50,17 @@ async def live(plan: Plan, until: int) -> None:
     """Promise posts up to that number and send them; a whole plan is worked off to its end."""
     store = await open_store(plan.db, busy_timeout=20)
     bell = Bell()
-    platform = WirePlatform(plan.port, pace=plan.pace, asked=plan.memory != "neither")
-    patience = Patience(looking=timedelta(seconds=plan.patience))
-    changed = Bell()
-    courier = Courier(Ringing(store, changed), platform, _CLOCK, bell=bell, patience=patience)
-    running = asyncio.create_task(courier.run())
-    say("ready")
-    await promise(plan, Ringing(store, bell), until)
-    if until == plan.deliveries:
-        await settled(store, changed)
-        courier.stop()
-    await running
-    platform.close()
+    async with platform(plan, _CLOCK) as there:
+        patience = Patience(looking=timedelta(seconds=plan.patience))
+        changed = Bell()
+        courier = Courier(Ringing(store, changed), there, _CLOCK, bell=bell, patience=patience)
+        running = asyncio.create_task(courier.run())
+        say("ready")
+        await promise(plan, Ringing(store, bell), until)
+        if until == plan.deliveries:
+            await settled(plan, store, changed)
+            courier.stop()
+        await running
     await store.close()
     say("done")
 
@@ -103,14 +102,14 @@ def first_missing(view: View, most: int) -> int:
     return low
 
 
-async def settled(store: Store, changed: Bell) -> None:
+async def settled(plan: Plan, store: Store, changed: Bell) -> None:
     """Return when nothing is left that the courier could do."""
 
     def waiting(view: View) -> bool:
         counts = view.deliveries.counts()
         # An edit of a post that is held waits for a person.
         return bool(OPEN & counts.keys()) and (
-            not counts.get(DeliveryState.held) or view.deliveries.next_due("wire") is not None
+            not counts.get(DeliveryState.held) or view.deliveries.next_due(plan.platform) is not None
         )
 
     while await store.read(waiting):

@@ -15,10 +15,10 @@ from bot.model.delivery import Delivery
 from bot.ports import View
 from storage.store import open_store
 from tests.crash.judge import Verdict, judge
-from tests.crash.plan import Plan, key
-from tests.servers.platform import place
-from tests.servers.rooms import Memory, Report, Rules
-from tests.servers.running import RunningServer, running
+from tests.crash.kinds import server
+from tests.crash.plan import Kind, Plan, key
+from tests.servers.rooms import Report
+from tests.servers.running import RunningServer
 
 _FAULTS = {
     "reset before": 0.02,
@@ -40,7 +40,7 @@ _AFTER_A_CHANGE = 0.3
 class Ordeal:
     """What a run is to be. `seed` fixes the dice (not the speed of the machine); `lag` is in seconds."""
 
-    memory: Memory
+    kind: Kind
     kills: int
     deliveries: int
     conversations: int
@@ -71,7 +71,7 @@ class Outcome:
         v, o = self.verdict, self.ordeal
         faults = sum(self.report.faults.values())
         return (
-            f"{o.memory}: {self.kills} kills ({self.kills_after_change} between change and answer), "
+            f"{o.kind}: {self.kills} kills ({self.kills_after_change} between change and answer), "
             f"{o.deliveries} deliveries, {v.edits} edits, {faults} faults: "
             f"{len(v.lost) + self.forgotten} lost, {len(v.twice)} twice, {len(v.edits_wrong)} edits wrong, "
             f"{len(v.out_of_order)} out of order, {len(v.held)} held, {v.deleted} deleted by others; "
@@ -82,26 +82,16 @@ class Outcome:
 def endure(ordeal: Ordeal, folder: Path) -> Outcome:
     """Run it. Raises TimeoutError where it does not come to an end."""
     plan = Plan(
-        db=folder / f"{ordeal.memory}.db",
+        db=folder / f"{ordeal.kind}.db",
         port=0,
-        memory=ordeal.memory,
+        kind=ordeal.kind,
         deliveries=ordeal.deliveries,
         conversations=ordeal.conversations,
         lag=ordeal.lag and ordeal.lag + 0.1,
-        patience=2 if ordeal.memory == "neither" else 60,
+        patience=2 if ordeal.kind == "neither" else 60,
     )
-    rules = Rules(
-        memory=ordeal.memory,
-        seed=ordeal.seed,
-        faults=_FAULTS,
-        lag=ordeal.lag,
-        stale=plan.timeout,
-        remembers=plan.remembers,
-        deleted=0.03,
-        closed=frozenset({place(plan.closed)}),
-    )
-    with running(rules) as server:
-        return asyncio.run(_endure(ordeal, plan.model_copy(update={"port": server.port}), server))
+    with server(plan, seed=ordeal.seed, faults=_FAULTS, lag=ordeal.lag) as there:
+        return asyncio.run(_endure(ordeal, plan.model_copy(update={"port": there.port}), there))
 
 
 async def _endure(ordeal: Ordeal, plan: Plan, server: RunningServer) -> Outcome:
@@ -181,6 +171,12 @@ class _Nursery:
         self.kills += 1
         await self.hear("ended")
 
+    def abandon(self) -> None:
+        """End what still lives, so that nobody waits for what will never be done."""
+        if self._life:
+            with suppress(ProcessLookupError):
+                os.kill(self._life, signal.SIGKILL)
+
     async def hear(self, word: str) -> str:
         """Read until a line that begins with that word; return it."""
         assert self._process.stdout
@@ -193,6 +189,8 @@ class _Nursery:
 
     def _note(self, line: str) -> None:
         said, _, number = line.partition(" ")
+        if said == "ended":
+            self._life = 0
         if said == "queued":
             self._queued = int(number)
         if said == "found":
@@ -209,9 +207,11 @@ async def _nursery(plan: Plan) -> AsyncIterator[_Nursery]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
+    nursery = _Nursery(process)
     try:
-        yield _Nursery(process)
+        yield nursery
     finally:
         assert process.stdin
         process.stdin.close()
+        nursery.abandon()
         await process.wait()

@@ -50,7 +50,7 @@ def _judge_post(plan: Plan, number: int, post: Delivery, messages: list[Message]
     match post.state:
         case DeliveryState.sent if there:
             _judge_edits(plan, number, messages[0], verdict)
-        case DeliveryState.held if plan.memory == "neither":
+        case DeliveryState.held if plan.kind == "neither":
             verdict.held.append(number)
         case DeliveryState.withdrawn if there and messages[0].deleted:
             verdict.deleted += 1

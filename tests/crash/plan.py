@@ -2,12 +2,18 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from bot.model.card import Card
 from bot.model.delivery import Pace, Promise
 from bot.model.people import ChannelRef, Conversation
 from bot.model.value import Utc, Value
 from tests.servers.rooms import Memory
+
+Kind = Memory | Literal["slack"]
+"""A platform of our own that helps in this way against posting twice, or Slack."""
+
+KINDS: tuple[Kind, ...] = ("asked", "nonce", "neither", "slack")
 
 _TEXT = re.compile(r"Story (\d+), revision (\d+)")
 
@@ -20,7 +26,7 @@ class Plan(Value):
 
     db: Path
     port: int
-    memory: Memory
+    kind: Kind
     deliveries: int
     conversations: int
     timeout: float = 0.3
@@ -32,7 +38,7 @@ class Plan(Value):
     @property
     def pace(self) -> Pace:
         """How fast the platform may be used."""
-        remembers = self.remembers if self.memory == "nonce" else 0
+        remembers = self.remembers if self.kind == "nonce" else 0
         return Pace(
             every=0.02, per_second=500, at_once=20, timeout=self.timeout, remembers=remembers, lag=self.lag
         )
@@ -40,11 +46,28 @@ class Plan(Value):
     @property
     def closed(self) -> Conversation:
         """The conversation that takes nothing."""
-        return conversation(self.conversations - 1)
+        return self.conversation(self.conversations - 1)
 
     def where(self, number: int) -> Conversation:
         """Return where a post belongs."""
-        return conversation(number % self.conversations)
+        return self.conversation(number % self.conversations)
+
+    def conversation(self, number: int) -> Conversation:
+        """Return a conversation; a few of them are threads, a few a person's direct messages."""
+        person = number % 10 == 5 and number != self.conversations - 1
+        channel = ChannelRef(
+            platform=self.platform, workspace=self.workspace(number), id=f"c{number}", person=person
+        )
+        return Conversation(channel=channel, thread="t" if number % 10 == 0 else None)
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return "slack" if self.kind == "slack" else "wire"
+
+    def workspace(self, number: int) -> str:
+        """Return the workspace that a conversation is in: of Slack there is one."""
+        return "T1" if self.kind == "slack" else f"w{number % 3}"
 
     def promise(self, number: int, *, at: Utc) -> Promise:
         """Return a post as it is first promised."""
@@ -59,12 +82,6 @@ class Plan(Value):
         batch = max(4, self.deliveries // 40)
         age = (queued - number) // batch
         return min(self.revisions(number), 1 + (age >= 1) + (age >= 3))
-
-
-def conversation(number: int) -> Conversation:
-    """Return a conversation; a few of them are threads."""
-    channel = ChannelRef(platform="wire", workspace=f"w{number % 3}", id=f"c{number}")
-    return Conversation(channel=channel, thread="t" if number % 10 == 0 else None)
 
 
 def key(number: int) -> str:

@@ -5,22 +5,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from tests.conftest import FIGURES
 from tests.crash.harness import Ordeal, endure
-from tests.servers.rooms import Memory
+from tests.crash.plan import KINDS
 
 
 def test_nothing_is_lost_or_posted_twice_however_often_the_bot_is_killed(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     seed = secrets.randbelow(1_000_000)
-    ordeals = [Ordeal(memory, 6, 60, conversations=30, seed=seed, most=120) for memory in get_args(Memory)]
+    ordeals = [
+        # Slack may do late what it was asked to, so that it is not asked at once whether it did.
+        Ordeal(kind, 6, 60, conversations=30, seed=seed, lag=0.3 if kind == "slack" else 0, most=120)
+        for kind in KINDS
+    ]
     # They mostly wait for leases and answers, so that all together take as long as one.
     with ThreadPoolExecutor(len(ordeals)) as together:
         outcomes = list(together.map(partial(endure, folder=tmp_path), ordeals))
     for outcome in outcomes:
         record_property(FIGURES, str(outcome))
-    assert [outcome.kills for outcome in outcomes] == [6, 6, 6]
+    assert [outcome.kills for outcome in outcomes] == [6] * len(KINDS)
     assert all(outcome.good for outcome in outcomes)

@@ -5,16 +5,16 @@ from pathlib import Path
 from bot.model.delivery import Delivery, DeliveryState
 from tests.conftest import MONDAY_7AM
 from tests.crash.judge import Verdict, judge
-from tests.crash.plan import Plan, card
+from tests.crash.plan import Kind, Plan, card
 from tests.servers.platform import place
-from tests.servers.rooms import Memory, Message, Report
+from tests.servers.rooms import Message, Report
 
 SENT = DeliveryState.sent
 
 
-def a_plan(memory: Memory = "asked") -> Plan:
+def a_plan(kind: Kind = "asked") -> Plan:
     """Return a plan of two posts in one conversation, the first of which shows revision 3 at the end."""
-    return Plan(db=Path("x.db"), port=1, memory=memory, deliveries=2, conversations=1)
+    return Plan(db=Path("x.db"), port=1, kind=kind, deliveries=2, conversations=1)
 
 
 def a_message(number: int, *revisions: int, deleted: bool = False) -> Message:
@@ -24,9 +24,9 @@ def a_message(number: int, *revisions: int, deleted: bool = False) -> Message:
 
 
 def judged(
-    *messages: Message, states: tuple[DeliveryState, DeliveryState] = (SENT, SENT), memory: Memory = "asked"
+    *messages: Message, states: tuple[DeliveryState, DeliveryState] = (SENT, SENT), kind: Kind = "asked"
 ) -> Verdict:
-    plan = a_plan(memory)
+    plan = a_plan(kind)
     stored = {
         number: Delivery(
             **plan.promise(number, at=MONDAY_7AM).model_dump(),
@@ -67,5 +67,5 @@ def test_a_later_post_before_an_earlier_one_is_out_of_order() -> None:
 def test_holding_is_right_only_where_nobody_can_tell() -> None:
     held = (DeliveryState.held, SENT)
     assert judged(a_message(1, 1), states=held).lost == [0]
-    verdict = judged(a_message(1, 1), states=held, memory="neither")
+    verdict = judged(a_message(1, 1), states=held, kind="neither")
     assert (verdict.lost, verdict.held) == ([], [0])

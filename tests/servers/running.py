@@ -5,8 +5,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.model.value import Value
 from tests.servers.link import Connections
-from tests.servers.rooms import Report, Rules
+from tests.servers.rooms import Report
 
 
 class RunningServer:
@@ -40,9 +41,9 @@ class RunningServer:
 
 
 @contextmanager
-def running(rules: Rules) -> Iterator[RunningServer]:
-    """Run a server with these rules; it ends when the block does."""
-    command = [sys.executable, "-m", "tests.servers.chat", rules.model_dump_json()]
+def running(rules: Value, *, module: str = "tests.servers.chat") -> Iterator[RunningServer]:
+    """Run a server with these rules; it ends when the block does. `module` says which."""
+    command = [sys.executable, "-m", module, rules.model_dump_json()]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout

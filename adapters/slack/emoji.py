@@ -1,0 +1,161 @@
+"""Slack's names of emoji, folded: an emoji of Unicode is itself, one of a workspace's own is its name.
+
+Slack's names are those of its open list (https://github.com/iamcal/emoji-data). Most of them are aliases that
+the package `emoji` knows; the others follow a rule, or stand in the table here.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_OTHERS = {
+    "*\u20e3": "keycap_star",
+    "\U0001f1e8\U0001f1f6": "flag-sark",
+    "🌤": "mostly_sunny sun_small_cloud",
+    "🌥": "barely_sunny sun_behind_cloud",
+    "🌦": "partly_sunny_rain",
+    "🌧": "rain_cloud",
+    "🌨": "snow_cloud",
+    "🌩": "lightning lightning_cloud",
+    "🌪": "tornado_cloud",
+    "🍽": "knife_fork_plate",
+    "🎖": "medal",
+    "\U0001f3f3\u200d\U0001f308": "rainbow-flag",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f": "flag-england",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f": "flag-scotland",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f": "flag-wales",
+    "🐞": "ladybug",
+    "\U0001f441\u200d\U0001f5e8": "eye-in-speech-bubble",
+    "\U0001f468\u200d\u2695": "male-doctor",
+    "\U0001f469\u200d\u2695": "female-doctor",
+    "👫": "man_and_woman_holding_hands",
+    "\U0001f46f\u200d\u2640": "women-with-bunny-ears-partying woman-with-bunny-ears-partying",
+    "\U0001f46f\u200d\u2642": "men-with-bunny-ears-partying man-with-bunny-ears-partying",
+    "👰": "bride_with_veil",
+    "\U0001f471\u200d\u2640": "blond-haired-woman",
+    "\U0001f471\u200d\u2642": "blond-haired-man",
+    "👳": "man_with_turban",
+    "💂": "guardsman",
+    "🖖": "spock-hand",
+    "🙆": "ok_woman",
+    "🛑": "octagonal_sign",
+    "🛒": "shopping_trolley",
+    "🛰": "satellite",
+    "🛴": "scooter",
+    "🟠": "large_orange_circle",
+    "🟡": "large_yellow_circle",
+    "🟢": "large_green_circle",
+    "🟣": "large_purple_circle",
+    "🟤": "large_brown_circle",
+    "🟥": "large_red_square",
+    "🟦": "large_blue_square",
+    "🟧": "large_orange_square",
+    "🟨": "large_yellow_square",
+    "🟩": "large_green_square",
+    "🟪": "large_purple_square",
+    "🟫": "large_brown_square",
+    "🤘": "the_horns",
+    "🤞": "hand_with_index_and_middle_fingers_crossed",
+    "🤟": "i_love_you_hand_sign",
+    "🤠": "face_with_cowboy_hat",
+    "🤦": "face_palm",
+    "🤨": "face_with_one_eyebrow_raised",
+    "🤩": "grinning_face_with_star_eyes",
+    "🤪": "grinning_face_with_one_large_and_one_small_eye",
+    "🤫": "face_with_finger_covering_closed_lips",
+    "🤬": "serious_face_with_symbols_covering_mouth",
+    "🤭": "smiling_face_with_smiling_eyes_and_hand_covering_mouth",
+    "🤮": "face_with_open_mouth_vomiting",
+    "🤯": "shocked_face_with_exploding_head",
+    "🤶": "mother_christmas",
+    "🤸": "person_doing_cartwheel",
+    "🤹": "juggling",
+    "🤺": "fencer",
+    "\U0001f93c\u200d\u2640": "woman-wrestling",
+    "\U0001f93c\u200d\u2642": "man-wrestling",
+    "🤼": "wrestlers",
+    "🤾": "handball",
+    "🥁": "drum_with_drumsticks",
+    "🥇": "first_place_medal",
+    "🥈": "second_place_medal",
+    "🥉": "third_place_medal",
+    "🥚": "egg",
+    "🥝": "kiwifruit",
+    "🥰": "smiling_face_with_3_hearts",
+    "🥿": "womans_flat_shoe",
+    "🦒": "giraffe_face",
+    "🦓": "zebra_face",
+    "🧉": "mate_drink",
+    "\U0001f9d1\u200d\U0001f9b0": "red_haired_person",
+    "\U0001f9d1\u200d\U0001f9b1": "curly_haired_person",
+    "\U0001f9d1\u200d\U0001f9b2": "bald_person",
+    "\U0001f9d1\u200d\U0001f9b3": "white_haired_person",
+    "\U0001f9d4\u200d\u2640": "woman_with_beard",
+    "\U0001f9d4\u200d\u2642": "man_with_beard",
+    "🧕": "person_with_headscarf",
+    "🪲": "beetle",
+    "⏏": "eject",
+    "☂": "umbrella",
+    "☃": "snowman",
+    "⚕": "staff_of_aesculapius",
+    "✉": "email",
+}
+"""Names that the package doesn't know, or knows for another emoji."""
+
+_NAMES = {name: symbol for symbol, names in _OTHERS.items() for name in names.split()}
+_FLAG = re.compile(r"flag-([a-z])([a-z])")
+_NAME = re.compile(r"[\w+'-]+")
+_VARIATION = re.compile("[\ufe0e\ufe0f]")
+_SKIN = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]")
+
+_FAMILY = {"man": "👨", "woman": "👩", "boy": "👦", "girl": "👧", "heart": "❤", "kiss": "❤\u200d💋"}
+_GENDERED = {"woman-": "woman_", "man-": "man_", "female-": "woman_", "male-": "man_"}
+
+
+@lru_cache(maxsize=4096)
+def folded(name: str) -> str:
+    """Return what a reaction's name stands for: "+1::skin-tone-3" and "thumbsup" are both "👍".
+
+    The emoji has neither skin tone nor variation selector. A name that is none of Slack's own, as that of a
+    workspace's custom emoji, is returned as it is.
+    """
+    bare = name.partition("::")[0]
+    symbol = next(filter(None, _readings(bare)), None) if _NAME.fullmatch(bare) else None
+    return _SKIN.sub("", _VARIATION.sub("", symbol)) if symbol else bare
+
+
+def _readings(name: str) -> Iterator[str | None]:
+    yield _NAMES.get(name)
+    yield _flag(name)
+    yield _family(name)
+    yield _known(name)
+    yield _gendered(name)
+
+
+def _flag(name: str) -> str | None:
+    """Read "flag-gb": a flag is its country's two letters as regional indicators."""
+    match = _FLAG.fullmatch(name)
+    return "".join(chr(ord(letter) - ord("a") + 0x1F1E6) for letter in match.groups()) if match else None
+
+
+def _family(name: str) -> str | None:
+    """Read "woman-woman-girl": a family or couple is its people, joined."""
+    people = name.split("-")
+    known = len(people) > 1 and all(each in _FAMILY for each in people)
+    return "\u200d".join(_FAMILY[each] for each in people) if known else None
+
+
+def _gendered(name: str) -> str | None:
+    """Read "woman-raising-hand" and "male_mage", which the package knows as woman_… and man_…."""
+    for slacks, packages in _GENDERED.items():
+        if name.replace("_", "-").startswith(slacks):
+            return _known(packages + name[len(slacks) :].replace("-", "_"))
+    return None
+
+
+def _known(name: str) -> str | None:
+    import emoji  # noqa: PLC0415 - slow to import, and a bot that nobody reacts to does without
+
+    alias = f":{name}:"
+    symbol = emoji.emojize(alias, language="alias")
+    return symbol if symbol != alias else None
