@@ -9,7 +9,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from benchmarks import cold, commands, intake, polls, soak
+from benchmarks import cold, commands, intake, polls, slack, soak
 from benchmarks.measure import Row, machine, records, table
 
 HERE = Path(__file__).parent
@@ -30,6 +30,7 @@ def main() -> None:
         rows += intake.measure(folder, HERE.parent / "samples" / "feeds")
         rows += polls.measure(folder, HERE / "data" / "replay")
         rows += soak.measure()
+        rows += asyncio.run(slack.measure(folder))
         rows += asyncio.run(commands.measure(folder, options.stories))
     print(table(rows))
     options.out.parent.mkdir(parents=True, exist_ok=True)

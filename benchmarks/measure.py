@@ -9,7 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
 
-PACKAGES = ("sqlite-utils", "pysqlite3", "lxml", "feedparser", "sentencex", "pydantic", "reader")
+PACKAGES = (
+    *("sqlite-utils", "pysqlite3", "lxml", "feedparser", "sentencex", "pydantic", "reader"),
+    *("slack-bolt", "slack-sdk", "aiohttp"),
+)
 
 
 @dataclass(frozen=True)

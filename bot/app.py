@@ -12,7 +12,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.errors import NutgrafError
+from bot.errors import Missing, NutgrafError
 from bot.flows.courier import Courier
 from bot.ports import Answers, ChatPlatform
 
@@ -50,7 +50,16 @@ class App:
         self._ticks = tuple(ticks)
 
     async def run(self) -> None:
-        """Run until every platform's `run` has ended, or until cancelled; a courier that breaks ends all."""
+        """Run until every platform's `run` has ended, or until cancelled; a courier that breaks ends all.
+
+        Raises Missing where a platform can't begin.
+        """
+        try:
+            await self._run()
+        except* Missing as missing:
+            raise _first(missing) from None
+
+    async def _run(self) -> None:
         for tick in self._ticks:
             await _looked_at(tick)
         async with asyncio.TaskGroup() as sending:
@@ -82,6 +91,12 @@ class App:
                 max_instances=1,
             )
         return scheduler
+
+
+def _first(group: BaseExceptionGroup[Missing]) -> Missing:
+    """Return the first error of a group of groups."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 async def _looked_at(tick: Tick) -> None:

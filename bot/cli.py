@@ -5,8 +5,9 @@ What a command needs is imported when it runs, so that a short one starts fast.
 """
 
 import asyncio
-import logging
+import json
 import os
+import secrets
 import sys
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
 
 import typer
 
+from bot import logs
 from bot.errors import Missing, NotFound, NutgrafError, UsageError
 from bot.model.events import CommandTyped
 from bot.model.people import Actor, ChannelRef, Conversation, Role
@@ -37,6 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+slack = typer.Typer(help="What concerns Slack alone.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(slack, name="slack")
 
 
 class Format(StrEnum):
@@ -86,6 +90,14 @@ def try_(context: typer.Context, db: Db = None) -> None:
 
 
 @app.command()
+def run(context: typer.Context, db: Db = None) -> None:
+    """Run the bot on every platform whose tokens are set, until it gets SIGTERM or Ctrl-C."""
+    from bot.running import run as run_
+
+    asyncio.run(run_(_settings(context, db), say=_complain))
+
+
+@app.command()
 def say(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help='The command, such as "/brief latest".')],
@@ -100,7 +112,7 @@ def say(
 
     async def ask(house: "House") -> "Attempt":
         typed = CommandTyped(
-            id="say",
+            id=f"say:{secrets.token_hex(8)}",
             at=house.clock.now(),
             actor=Actor(platform="console", workspace="local", id=name, name=name, role=role),
             where=Conversation(channel=ChannelRef(platform="console", workspace="local", id=channel)),
@@ -166,22 +178,41 @@ def backup(
 
 
 @app.command()
-def doctor(context: typer.Context, db: Db = None) -> None:
-    """Check the settings, the store and SQLite; each line says fine, or what to do."""
+def doctor(
+    context: typer.Context,
+    local: Annotated[
+        bool, typer.Option("--local", help="Look at this machine only; ask no platform.")
+    ] = False,
+    db: Db = None,
+) -> None:
+    """Check settings, store, SQLite, and Slack's tokens and scopes; each line says fine, or what to do."""
     from bot.doctor import examine
 
-    findings = asyncio.run(examine(_settings(context, db), os.environ))
+    findings = asyncio.run(examine(_settings(context, db), os.environ, local=local))
     for finding in findings:
         typer.echo(f"{finding.state:<8} {finding.subject}: {finding.says} {finding.next_step}".rstrip())
     raise typer.Exit(NOT_DONE if any(finding.state == "wrong" for finding in findings) else FINE)
 
 
+@slack.command("manifest")
+def slack_manifest(
+    http: Annotated[
+        str | None,
+        typer.Option("--http", metavar="URL", help="Where Slack can reach the bot; without it: Socket Mode."),
+    ] = None,
+) -> None:
+    """Print the app manifest, for https://api.slack.com/apps: Create New App, From a manifest."""
+    from bot.compose import slack_manifest as made
+
+    typer.echo(json.dumps(made(http_url=http), ensure_ascii=False, indent=2))
+
+
 def _settings(context: typer.Context, db: Path | None) -> "Settings":
-    """Read the environment; `--db`, before or behind the command's name, goes first."""
+    """Read the environment, and begin to log; `--db`, before or behind the command's name, goes first."""
     from bot.settings import read_settings
 
-    settings = read_settings(db or context.obj)
-    logging.basicConfig(level=settings.log, format="%(levelname)s %(name)s: %(message)s")
+    settings = read_settings(db or context.find_root().obj)
+    logs.set_up(settings.log, secrets=settings.secrets)
     return settings
 
 

@@ -13,22 +13,33 @@ from bot.clock import SystemClock
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Flows
 from bot.commands.dispatch import Dispatch
+from bot.errors import Missing
 from bot.flows.bell import Ringing
+from bot.flows.catching_up import CatchingUp
 from bot.flows.desk import Desk
 from bot.flows.digests import Digests
+from bot.flows.doors import Doors
+from bot.flows.flags import Flags
+from bot.flows.home import Home
+from bot.flows.inbox import Inbox
 from bot.flows.intake import READ_AHEAD, Intake
+from bot.flows.once import Once
 from bot.flows.outbox import Outbox
 from bot.flows.preferences import Settings
+from bot.flows.sharing import Sharing
 from bot.flows.subscriptions import BurstLimits, Subscriptions
 from bot.flows.why import Why
 from bot.model.card import Card
 from bot.model.habits import Habits
+from bot.model.health import Finding
 from bot.model.source import Raw
 from bot.ports import ChatPlatform, Clock, Reader, Store
 from storage.store import open_store
 
 if TYPE_CHECKING:
+    from adapters.slack.options import SlackOptions
     from bot.app import App
+    from bot.settings import Settings as EnvironmentSettings
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ async def open_house(
     clock, habits = clock or SystemClock(), habits or Habits()
     store = Ringing(await opening(db))
     reader = ChildReader("bot.child", children=READ_AHEAD)
-    flows = _flows(store, reader, clock, habits)
+    flows = _flows(Once(store), reader, clock, habits)
     try:
         yield House(store, reader, clock, flows, Dispatch(CATALOGUE, flows))
     finally:
@@ -79,14 +90,22 @@ def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
     limits = BurstLimits(a_minute=habits.burst_minute, an_hour=habits.burst_hour)
     grace = timedelta(hours=habits.grace_hours)
     subscriptions = Subscriptions(store, clock, zone=habits.zone, limits=limits, grace=grace)
+    desk, doors = Desk(store, clock), Doors()
+    digests = Digests(store, clock, zone=habits.zone, grace=grace)
     return Flows(
-        desk=Desk(store, clock),
+        desk=desk,
         intake=Intake(store, reader, clock, announce=subscriptions.announce),
-        digests=Digests(store, clock, zone=habits.zone, grace=grace),
+        digests=digests,
         subscriptions=subscriptions,
         outbox=Outbox(store, clock),
         why=Why(store, clock),
         preferences=Settings(store, zone=habits.zone),
+        inbox=Inbox(store, clock),
+        doors=doors,
+        sharing=Sharing(store, clock, desk, doors),
+        flags=Flags(store, clock),
+        home=Home(desk, digests, clock),
+        catching_up=CatchingUp(store, clock),
     )
 
 
@@ -95,6 +114,8 @@ def app(house: House, platforms: Sequence[ChatPlatform]) -> "App":
     from bot.app import App, Served, Tick
     from bot.flows.courier import Courier
 
+    for each in platforms:
+        house.flows.doors.serve(each)
     return App(
         house.dispatch,
         served=[
@@ -105,6 +126,7 @@ def app(house: House, platforms: Sequence[ChatPlatform]) -> "App":
             Tick("digests", 5, house.flows.digests.tick),
             Tick("folded stories", 15, house.flows.subscriptions.tick),
             Tick("old decisions", 6 * 3600, house.flows.why.forget),
+            Tick("old requests", 6 * 3600, house.flows.inbox.forget),
         ],
     )
 
@@ -119,6 +141,73 @@ def playground(*, history: Path | None, clock: Clock, stories: int) -> ChatPlatf
     from adapters.console.platform import Console
 
     return Console(history=history, clock=clock, stories=stories)
+
+
+def platforms(settings: "EnvironmentSettings", clock: Clock) -> Sequence[ChatPlatform]:
+    """Return every platform whose tokens are set. Raises Missing where one of several tokens lacks."""
+    options = slack_options(settings)
+    return [slack(options, clock)] if options else []
+
+
+def slack(options: "SlackOptions", clock: Clock) -> ChatPlatform:
+    """Return the adapter of a Slack workspace."""
+    from adapters.slack.platform import Slack
+
+    return Slack(options, clock)
+
+
+def slack_options(settings: "EnvironmentSettings") -> "SlackOptions | None":
+    """Return what Slack's adapter is told; None where no token is set. Raises Missing where one lacks."""
+    from adapters.slack.options import SlackOptions
+
+    if not any((settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)):
+        return None
+    over_http = settings.slack_mode == "http"
+    if settings.slack_bot_token is None:
+        raise _lacks("SLACK_BOT_TOKEN", "it is the Bot User OAuth Token (xoxb-…) of your Slack app")
+    if over_http and settings.slack_signing_secret is None:
+        raise _lacks("SLACK_SIGNING_SECRET", "over HTTP, Slack signs its requests with it")
+    if not over_http and settings.slack_app_token is None:
+        raise _lacks("SLACK_APP_TOKEN", "Socket Mode needs it (xapp-…)")
+    editors = (each.strip().removeprefix("@") for each in settings.slack_editors.split(","))
+    return SlackOptions(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        mode=settings.slack_mode,
+        http_host=settings.http_host,
+        http_port=settings.http_port,
+        api_url=settings.slack_api_url,
+        editors=tuple(each for each in editors if each),
+        guests=settings.slack_guests,
+    )
+
+
+def slack_manifest(*, http_url: str | None) -> dict[str, object]:
+    """Return the Slack app's manifest, as JSON values. Raises UsageError for a URL that can't be right."""
+    from adapters.slack.manifest import manifest
+
+    return manifest(http_url=http_url)
+
+
+async def check_platforms(settings: "EnvironmentSettings") -> tuple[Finding, ...]:
+    """Ask the platforms whose tokens are set whether all is well. Raises Missing where a token lacks."""
+    from adapters.slack.checkup import examine
+
+    options = slack_options(settings)
+    return await examine(options) if options else ()
+
+
+async def greetings(settings: "EnvironmentSettings") -> tuple[str, ...]:
+    """Return a line for each platform whose tokens are set: where the bot is, and how it is reached."""
+    from adapters.slack.checkup import introduce
+
+    options = slack_options(settings)
+    return (await introduce(options),) if options else ()
+
+
+def _lacks(name: str, why: str) -> Missing:
+    return Missing(f"{name} isn't set: {why}.", next_step="docs/slack.md says where to find it.")
 
 
 def samples() -> Iterator[Raw]:

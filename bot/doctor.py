@@ -1,28 +1,47 @@
-"""The check-up of an installation: settings, store, and the child process that reads documents."""
+"""The check-up of an installation: settings, store, the child process that reads documents, and platforms."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.compose import House, open_house
-from bot.errors import NutgrafError
+from bot.compose import House, check_platforms, open_house, slack_options
+from bot.errors import Missing, NutgrafError
 from bot.model.health import Finding
 from bot.model.source import Raw
 from bot.settings import Settings, strangers
 
 
-async def examine(settings: Settings, environment: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Look everything over. It opens the store (which brings an older one up to date) but makes none."""
-    findings = [_settings(settings, environment)]
+async def examine(
+    settings: Settings, environment: Mapping[str, str], *, local: bool = False
+) -> tuple[Finding, ...]:
+    """Look everything over. It opens the store (which brings an older one up to date) but makes none.
+
+    `local` leaves out what needs a network.
+    """
+    return (
+        _settings(settings, environment),
+        *await _stored(settings),
+        *await _platforms(settings, local=local),
+    )
+
+
+async def _stored(settings: Settings) -> list[Finding]:
     if settings.db.exists():
-        return (*findings, *await _house(settings.db))
+        return await _house(settings.db)
     with TemporaryDirectory() as place:  # SQLite and the reading are looked at over a passing store
         checked = await _house(Path(place) / "check-up.db")
-    return (
-        *findings,
-        _absent(settings.db),
-        *(each for each in checked if each.subject in {"SQLite", "Reading"}),
-    )
+    return [_absent(settings.db), *(each for each in checked if each.subject in {"SQLite", "Reading"})]
+
+
+async def _platforms(settings: Settings, *, local: bool) -> tuple[Finding, ...]:
+    try:
+        if slack_options(settings) is None:
+            says, next_step = "not set up.", "docs/slack.md shows how, in ten minutes."
+            return (Finding(subject="Slack", state="warning", says=says, next_step=next_step),)
+        return () if local else await check_platforms(settings)
+    except Missing as missing:
+        says, next_step = missing.message, missing.next_step
+        return (Finding(subject="Slack", state="wrong", says=says, next_step=next_step),)
 
 
 async def _house(db: Path) -> list[Finding]:

@@ -1,18 +1,33 @@
 """Settings, from the environment: built once, passed down, never read at import."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import UsageError
 from bot.model.habits import Habits
 
 PREFIX = "NUTGRAF_"
+
+
+def _bare(value: object) -> object:
+    """Take away the blanks and quotes that come along when a token is copied or an env file is read."""
+    return value.strip().strip("\"'").strip() or None if isinstance(value, str) else value
+
+
+def _web_api(address: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+/[^\s?#]*", address + "/"):
+        raise ValueError(f"“{address}” is no address such as https://slack.com/api/")
+    return address.rstrip("/") + "/"
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_bare)]
 
 
 def _known_zone(name: str) -> str:
@@ -46,10 +61,50 @@ class Settings(BaseSettings):
     log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """How much is logged to standard error."""
 
+    slack_bot_token: Secret = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    """Slack's token of the bot (`xoxb-…`)."""
+
+    slack_app_token: Secret = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    """Slack's token for Socket Mode (`xapp-…`)."""
+
+    slack_signing_secret: Secret = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    """What Slack signs its requests with, over HTTP."""
+
+    slack_mode: Literal["socket", "http"] = "socket"
+    """How Slack brings what people do: over a connection that the bot opens, or as requests to it."""
+
+    slack_api_url: Annotated[str, AfterValidator(_web_api)] = "https://slack.com/api/"
+    """Slack's Web API; another one for GovSlack."""
+
+    slack_editors: str = ""
+    """Who may do what editors may: people's ids (U…) and user groups' ids (S…) or handles, with commas."""
+
+    slack_guests: Literal["reader", "nobody"] = "nobody"
+    """What guests, and people from other organisations, may do."""
+
+    http_host: str = "0.0.0.0"  # noqa: S104 - the platform's requests come from outside
+    """The address that the bot listens on, where a platform sends requests to it."""
+
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    """The port there; 0 for any that is free."""
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What must never be shown or logged."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return frozenset(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
     @property
     def habits(self) -> Habits:
         """How the bot behaves where nobody has set anything else."""
         return Habits(**self.model_dump(include=set(Habits.model_fields)))
+
+
+_NAMES = {
+    name: str(field.validation_alias or PREFIX + name.upper())
+    for name, field in Settings.model_fields.items()
+}
+"""What each setting is called in the environment; some as the platform's own guides call them."""
 
 
 def read_settings(db: Path | None = None) -> Settings:
@@ -58,12 +113,21 @@ def read_settings(db: Path | None = None) -> Settings:
         return Settings(db=db) if db else Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise UsageError(f"{name} can't be read.", next_step=f"{first['msg']}.") from None
+        place = str(first["loc"][0])
+        name = _NAMES.get(place, place)
+        said = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name} can't be read.", next_step=f"{said}.") from None
 
 
 def strangers(environment: Mapping[str, str]) -> dict[str, str | None]:
     """Return the names in the environment that look like settings and are none, with the nearest that is."""
-    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    known = _NAMES.values()
     unknown = [name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known]
-    return {name: next(iter(difflib.get_close_matches(name, known, n=1)), None) for name in sorted(unknown)}
+    return {name: _near(name) for name in sorted(unknown)}
+
+
+def _near(name: str) -> str | None:
+    """Return the setting that was meant; the prefix is left out, since it makes all names alike."""
+    bare = {each.removeprefix(PREFIX): each for each in _NAMES.values()}
+    near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), bare, n=1)
+    return bare[near[0]] if near else None
