@@ -20,6 +20,7 @@ _ACCEPT = """
 _UNSETTLED = "SELECT incoming FROM inbox WHERE platform = ? AND incoming IS NOT NULL ORDER BY number"
 # Only that it was here is of use from now on; how to answer it may be a secret address.
 _SETTLE = "UPDATE inbox SET incoming = NULL WHERE id = ? AND incoming IS NOT NULL"
+_KNOWN = "SELECT 1 FROM inbox WHERE id = ?"
 _FORGET = "DELETE FROM inbox WHERE accepted_at < ? AND incoming IS NULL"
 
 
@@ -42,9 +43,11 @@ class SqliteInbox:
         """Note what has its effect in this transaction; False where its id is known already."""
         return self._db.execute(_ACCEPT, [identity, platform, None, to_micros(at)]).rowcount == 1
 
-    def settle(self, identity: str) -> None:
-        """Write down that it has had its effect. May be called again, and for what was never accepted."""
-        self._db.execute(_SETTLE, [identity])
+    def settle(self, identity: str) -> bool:
+        """Write down that it has had its effect; False where that is written already."""
+        if self._db.execute(_SETTLE, [identity]).rowcount == 1:
+            return True
+        return self._db.execute(_KNOWN, [identity]).fetchone() is None
 
     def forget(self, before: Utc) -> None:
         """Forget what was accepted before that moment and is settled."""

@@ -4,7 +4,7 @@ import re
 
 from bot.cards.prose import plain
 from bot.model.card import Block, Button, Buttons, Card, Note, Paragraph
-from bot.model.people import Actor
+from bot.model.people import Actor, ChannelRef
 
 SHARE = "share:yes"
 
@@ -33,13 +33,10 @@ def shared_by(card: Card, actor: Actor) -> Card:
     return card.model_copy(update={"blocks": (*card.blocks, note)})
 
 
-def shared_card(title: str) -> Card:
-    """Return what the person is told: that it is on its way to the channel."""
-    return Card(
-        summary="Shared here.",
-        blocks=(Paragraph(prose=plain(f"Shared here: {title}")),),
-        mood="good",
-    )
+def shared_card(title: str, channel: ChannelRef) -> Card:
+    """Return what the person is told: that it is on its way, and where to."""
+    where = "Sent to your direct messages with Nutgraf" if channel.person else "Shared here"
+    return Card(summary=f"{where}.", blocks=(Paragraph(prose=plain(f"{where}: {title}")),), mood="good")
 
 
 def _with_share(row: Buttons) -> Buttons:

@@ -99,7 +99,7 @@ class Dispatch:
             return card
         if share:
             await self._flows.sharing.share(card, incoming, story=command.shares(parsed.arguments))
-            return shared_card(card.summary)
+            return shared_card(card.summary, incoming.where.channel)
         return with_sharing(card, said or command.name) if incoming.private else card
 
     def _is_saved(self, incoming: Incoming) -> bool:

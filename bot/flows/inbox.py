@@ -42,7 +42,11 @@ class Inbox:
 
     async def settle(self, incoming: Incoming) -> None:
         """Write down that a request has had its effect, or that its answer said why it has none."""
-        await self._store.write(lambda tx: tx.inbox.settle(incoming.id))
+
+        def work(tx: Tx) -> None:
+            tx.inbox.settle(incoming.id)
+
+        await self._store.write(work)
 
     async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
         """Return what was saved and has not had its effect, oldest first."""

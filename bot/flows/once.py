@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bot.errors import NutgrafError
 from bot.model.health import Finding
 from bot.ports import Store, Tx, View
 
@@ -45,15 +46,15 @@ class Once:
         self._store = store
 
     async def write(self, work: Callable[[Tx], T]) -> T:
-        """Write; the first write of an event settles it."""
+        """Write; the first write of an event settles it. Raises NutgrafError where that was done before."""
         event = _handled.get()
         if event is None or event.settled:
             return await self._store.write(work)
 
         def settling(tx: Tx) -> T:
-            result = work(tx)
-            tx.inbox.settle(event.identity)
-            return result
+            if not tx.inbox.settle(event.identity):  # another process has answered it meanwhile
+                raise NutgrafError("This was done already, so it is not done again.")
+            return work(tx)
 
         result = await self._store.write(settling)
         event.settled = True

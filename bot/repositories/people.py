@@ -88,8 +88,11 @@ class Inbox(InboxView, Protocol):
         """Note what has its effect in this transaction; False where its id is known already."""
         ...
 
-    def settle(self, identity: str) -> None:
-        """Write down that it has had its effect. May be called again, and for what was never accepted."""
+    def settle(self, identity: str) -> bool:
+        """Write down that it has had its effect; False where that is written already.
+
+        Of what was never accepted nothing is written, and the answer is True.
+        """
         ...
 
     def forget(self, before: Utc) -> None:

@@ -133,3 +133,9 @@ def test_what_is_noted_is_known_and_waits_for_nothing(store: Driven) -> None:
     assert not note()
     assert not accept(store, typed("slack:7"))
     assert not unsettled(store)
+
+
+def test_settling_says_whether_it_was_settled_already(store: Driven) -> None:
+    assert accept(store, typed())
+    assert [store.write(lambda tx: tx.inbox.settle("slack:1")) for _ in range(3)] == [True, False, False]
+    assert store.write(lambda tx: tx.inbox.settle("never accepted"))

@@ -153,3 +153,10 @@ def test_no_order_is_set_up_where_the_bot_may_not_post(tmp_path: Path, order: st
     answer, orders = in_house(tmp_path / "s.db", ask)
     assert "/invite @Nutgraf" in plain.render(answer)
     assert orders == 0
+
+
+def test_in_direct_messages_it_says_where_it_went(tmp_path: Path) -> None:
+    direct = Conversation(channel=HERE.channel.model_copy(update={"id": person().id, "person": True}))
+    asked = typed("story 12 share:yes", private=False, where=direct)
+    card = in_house(tmp_path / "s.db", lambda house: house.dispatch.answer(asked))
+    assert "Sent to your direct messages with Nutgraf: #12" in plain.render(card)

@@ -111,6 +111,20 @@ def test_effect_and_settling_are_one_transaction(tmp_path: Path) -> None:
     assert len(in_house(tmp_path / "s.db", fail)) == 1
 
 
+def test_what_another_process_has_done_meanwhile_is_not_done_again(tmp_path: Path) -> None:
+    request = pressed("digest at 08:00")
+
+    async def answer(house: House) -> tuple[int, str]:
+        await house.dispatch.accept(request)
+        async with open_house(tmp_path / "s.db", clock=SetClock()) as other:
+            (left,) = await other.dispatch.unanswered("fake")
+            await house.dispatch.answer(request)
+            again = await other.dispatch.answer(left)
+        return await digests(house), again.summary
+
+    assert in_house(tmp_path / "s.db", answer) == (1, "This was done already, so it is not done again.")
+
+
 def test_a_write_outside_of_any_event_settles_nothing(tmp_path: Path) -> None:
     async def write(house: House) -> tuple[Incoming, ...]:
         await house.dispatch.accept(pressed("latest"))
