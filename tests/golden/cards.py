@@ -62,7 +62,7 @@ def _stories() -> dict[str, c.Card]:
         "latest-hostile": stories_card(v.HOSTILE, v.HOSTILE, [v.hostile()], more=v.HOSTILE),
         "latest-nothing": nothing_card("Latest stories", "Nothing new fits.", "Look further back: since:7d."),
         "flagged": flagged_card(v.council(), v.flags(), "Story #142 is flagged for a follow-up.", own=True),
-        "shared": shared_card("Council votes to close the bridge"),
+        "shared": shared_card("Council votes to close the bridge", v.NEWSROOM.channel),
         "home": home_card(
             HomeShown(
                 stories=v.morning()[:3],
