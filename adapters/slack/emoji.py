@@ -102,14 +102,42 @@ _OTHERS = {
 }
 """Names that the package doesn't know, or knows for another emoji."""
 
+_SHARED = """
+    admission_tickets airplane_departure ballot_box_with_ballot beach_with_umbrella black_bird
+    breast-feeding briefs camera_with_flash cheese_wedge collision cooking crossed_fingers dolphin
+    e-mail envelope exploding_head face_vomiting face_with_hand_over_mouth face_with_monocle
+    face_with_raised_eyebrow face_with_rolling_eyes face_with_symbols_on_mouth film_frames
+    glass_of_milk gorilla honeybee lady_beetle left-facing_fist linked_paperclips man_climbing
+    man_in_lotus_position man_in_steamy_room man_kneeling man_standing medical_symbol memo
+    men_holding_hands middle_finger non-potable_water one-piece_swimsuit open_book paw_prints
+    person_climbing person_frowning person_in_lotus_position person_in_steamy_room raised_hand
+    right-facing_fist rolling_on_the_floor_laughing sailboat satellite_antenna shopping_bags
+    shushing_face sign_of_the_horns snowman_without_snow sports_medal star-struck
+    sun_behind_rain_cloud tangerine telephone thinking_face tornado umbrella_on_ground
+    umbrella_with_rain_drops waxing_gibbous_moon woman_and_man_holding_hands woman_climbing
+    woman_in_lotus_position woman_in_steamy_room woman_kneeling woman_standing woman_with_veil
+    women_holding_hands x-ray yo-yo zany_face
+"""
+"""Those of the package's own names that are Slack's too, for emoji that have other names as well."""
+
 _NAMES = {name: symbol for symbol, names in _OTHERS.items() for name in names.split()}
+_SAME = frozenset(_SHARED.split())
+_SYMBOLS = frozenset(_OTHERS)
 _FLAG = re.compile(r"flag-([a-z])([a-z])")
 _NAME = re.compile(r"[\w+'-]+")
+_COUNTRY = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _VARIATION = re.compile("[\ufe0e\ufe0f]")
 _SKIN = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]")
 
 _FAMILY = {"man": "👨", "woman": "👩", "boy": "👦", "girl": "👧", "heart": "❤", "kiss": "❤\u200d💋"}
-_GENDERED = {"woman-": "woman_", "man-": "man_", "female-": "woman_", "male-": "man_"}
+_GENDERED = {
+    "woman-": "woman_",
+    "man-": "man_",
+    "female-": "woman_",
+    "male-": "man_",
+    "female_": "woman_",
+    "male_": "man_",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -148,13 +176,32 @@ def _family(name: str) -> str | None:
 def _gendered(name: str) -> str | None:
     """Read "woman-raising-hand" and "male_mage", which the package knows as woman_… and man_…."""
     for slacks, packages in _GENDERED.items():
-        if name.replace("_", "-").startswith(slacks):
-            return _known(packages + name[len(slacks) :].replace("-", "_"))
+        if name.startswith(slacks):
+            return _packages(packages + name[len(slacks) :].replace("-", "_"))
     return None
 
 
 def _known(name: str) -> str | None:
+    """Read a name that is the same in Slack and in the package: most of its aliases are.
+
+    Its own names (those of Unicode's CLDR) are Slack's where it knows no alias; else Slack has another, and
+    the name may be that of a custom emoji. So may a country's: Slack's flags have two letters.
+    """
+    symbol = _packages(name)
+    if symbol is None or name in _SAME:
+        return symbol
     import emoji  # noqa: PLC0415 - slow to import, and a bot that nobody reacts to does without
+
+    aliases = emoji.EMOJI_DATA[symbol].get("alias", ())
+    if f":{name}:" in aliases:
+        return symbol if len(name) == 2 or not _COUNTRY.fullmatch(symbol) else None
+    others = aliases or "_skin_tone" in name or _VARIATION.sub("", symbol) in _SYMBOLS
+    return None if others else symbol
+
+
+def _packages(name: str) -> str | None:
+    """Return the emoji that has this name, or this alias, in the package."""
+    import emoji  # noqa: PLC0415 - as above
 
     alias = f":{name}:"
     symbol = emoji.emojize(alias, language="alias")

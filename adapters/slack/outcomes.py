@@ -18,6 +18,9 @@ _GONE = (
 _OUTSIDE = "@{name} is not in this channel. Type `/invite @{name}` there."
 _ARCHIVED = "The channel is archived. Somebody has to unarchive it, and to type `/invite @{name}` there."
 _NO_CHANNEL = "No app may post in a conversation of this kind. Use a channel."
+_NO_GROUPS = (
+    "Nutgraf doesn't post in group direct messages. Make a channel with the same people, and use it there."
+)
 _NO_ROOM = "The channel has as many members as Slack allows, so @{name} can't join it. Use another channel."
 _NO_THREADS = "No replies in threads are taken here. Use the channel itself, outside of a thread."
 _THREAD_GONE = "The message that this thread hangs on takes no replies, or is gone. Use the channel itself."
@@ -204,6 +207,21 @@ def closes(word: str, to: Conversation, *, name: str) -> Closed | None:
     if said is _GONE and to.channel.id.startswith("D"):  # direct messages between people: nobody can invite
         said = _NO_CHANNEL
     return Closed(reason=said.format(name=name)) if said else None
+
+
+def of_look(fault: Fault, to: Conversation, *, name: str) -> Closed | None:
+    """Return why the conversation takes nothing from the bot, where looking at it met a fault that says so.
+
+    Only group direct messages need `mpim:read` and nothing else; the manifest doesn't ask for it.
+    """
+    if fault.word == "missing_scope" and fault.scope == "mpim:read":
+        return in_group()
+    return closes(fault.word, to, name=name)
+
+
+def in_group() -> Closed:
+    """Return what it means for a post that its conversation is a group's direct messages."""
+    return Closed(reason=_NO_GROUPS)
 
 
 def _refused(fault: Fault) -> Refused | None:

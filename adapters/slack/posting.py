@@ -7,7 +7,16 @@ from adapters.slack.answers import at, each, next_page
 from adapters.slack.api import Api, Identity
 from adapters.slack.emoji import folded
 from adapters.slack.faults import Fault, unreadable
-from adapters.slack.outcomes import closes, of_edit, of_join, of_post, of_search, of_step_before
+from adapters.slack.outcomes import (
+    closes,
+    in_group,
+    of_edit,
+    of_join,
+    of_look,
+    of_post,
+    of_search,
+    of_step_before,
+)
 from adapters.slack.render import render
 from bot.errors import Missing
 from bot.model.card import Card
@@ -99,7 +108,9 @@ class Posting:
             said = await self._api.ask(self._api.client.conversations_info(channel=to.channel.id))
             info = at(said, "channel")
         except Fault as fault:
-            return closes(fault.word, to, name=await self._name())
+            return of_look(fault, to, name=await self._name())
+        if at(info, "is_mpim", default=False):
+            return in_group()
         if at(info, "is_archived", default=False):
             return closes("is_archived", to, name=await self._name())
         if at(info, "is_member", default=False) or at(info, "is_im", default=False):

@@ -57,6 +57,32 @@ def test_a_name_of_a_workspaces_own_stays(name: str) -> None:
     assert folded(name) == name.removesuffix("::")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "check_mark_button",
+        "triangular_flag",
+        "person_raising_hand",
+        "party_popper",
+        "thumbs_up",
+        "thumbs_up_light_skin_tone",
+        "woman_raising_hand",
+        "orange_circle",
+        "ukraine",
+    ],
+)
+def test_a_name_that_only_unicode_has_may_be_a_workspaces_own(name: str) -> None:
+    assert folded(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [("ghost", "👻"), ("memo", "📝"), ("raised_hand", "✋"), ("star-struck", "🤩"), ("us", "🇺🇸")],
+)
+def test_a_name_that_slack_shares_with_unicode_is_folded(name: str, symbol: str) -> None:
+    assert folded(name) == symbol
+
+
 def test_no_alias_keeps_a_skin_tone_or_a_variation_selector() -> None:
     aliases = {
         alias.strip(":")

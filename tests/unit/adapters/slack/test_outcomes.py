@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.slack.faults import Fault
-from adapters.slack.outcomes import of_edit, of_join, of_post, of_search, of_step_before
+from adapters.slack.outcomes import of_edit, of_join, of_look, of_post, of_search, of_step_before
 from bot.model.outcome import Closed, Deleted, Refused, Rejected, Unknown
 from tests.unit.adapters.slack.inside import channel, direct
 
@@ -142,3 +142,14 @@ def test_nobody_is_told_to_invite_the_bot_into_direct_messages_between_people() 
     outcome = of_post(refusal("channel_not_found"), channel("D77"), name="nutgraf")
     assert isinstance(outcome, Closed)
     assert "/invite" not in outcome.reason
+
+
+def test_a_group_direct_message_is_closed_and_says_to_make_a_channel() -> None:
+    closed = of_look(refusal("missing_scope", scope="mpim:read"), channel("G77"), name="nutgraf")
+    assert closed
+    assert "Make a channel" in closed.reason
+
+
+@pytest.mark.parametrize("scope", ["", "channels:read", "channels:read,groups:read,mpim:read,im:read"])
+def test_a_look_for_which_the_app_lacks_a_scope_of_its_own_closes_nothing(scope: str) -> None:
+    assert of_look(refusal("missing_scope", scope=scope), channel(), name="nutgraf") is None

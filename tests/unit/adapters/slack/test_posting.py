@@ -214,6 +214,27 @@ async def test_a_door_that_can_not_be_looked_at_is_not_called_closed(inside: Ins
     assert await inside.posting.enter(channel()) is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ok": False, "error": "missing_scope", "needed": "mpim:read", "provided": "channels:read"},
+        {"ok": True, "channel": {"id": "G1", "is_mpim": True, "is_member": True}},
+    ],
+)
+def test_it_does_not_enter_a_group_direct_message(said: dict[str, object]) -> None:
+    async def live() -> None:
+        async with answering(body=json.dumps(said)) as origin:
+            api = Api(SlackOptions(bot_token=SecretStr("a-token"), api_url=f"{origin}/api/"))
+            try:
+                closed = await Posting(api).enter(channel("G1"))
+            finally:
+                await api.close()
+        assert closed
+        assert "Make a channel" in closed.reason
+
+    asyncio.run(live())
+
+
 @in_slack()
 async def test_reactions_are_peoples_own_with_folded_names(inside: Inside) -> None:
     message = await inside.post(channel())
