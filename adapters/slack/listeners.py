@@ -127,14 +127,14 @@ class Front:
         await asyncio.wait({answering}, timeout=self.times.patience)
         if answering.done():
             return _shown(answering.result())
-        self.errands.start(self.replies.change(view, answering))
+        self.errands.start(self.replies.change(view, answering, user=incoming.actor.id))
         return _shown(WORKING)
 
     def _begin(self, incoming: Incoming) -> None:
         note = read_note(incoming.reply)
         answering = self.errands.start(self._answer(incoming))
         if note is not None:
-            self.errands.start(self.replies.show(note.way, answering))
+            self.errands.start(self.replies.show(note.way, answering, user=incoming.actor.id))
 
     async def _answer(self, incoming: Incoming) -> Card:
         note = read_note(incoming.reply)
@@ -145,13 +145,13 @@ class Front:
         """Open the form, if this person may add; "Working on it…" first, where Slack is slow to say."""
         asking = self.errands.start(self.people.actor(chosen.user, chosen.team or None))
         await asyncio.wait({asking}, timeout=self.times.patience)
-        if asking.done():
-            await self.replies.open(chosen.trigger, _form_for(asking.result(), chosen.text))
-            return
-        opened = await self.replies.open(chosen.trigger, modal(WORKING, title=ADDING_TITLE))
-        view = _form_for(await asking, chosen.text)
-        if opened is not None:
-            await self.replies.replace(opened, view)
+        soon = asking.done()
+        first = _form_for(asking.result(), chosen.text) if soon else modal(WORKING, title=ADDING_TITLE)
+        opened = await self.replies.open(chosen.trigger, first)
+        if opened is None:
+            await self.replies.tell(chosen.user, _NOT_OPENED)
+        elif not soon:
+            await self.replies.replace(opened, _form_for(await asking, chosen.text))
 
     async def _home(self, opened: HomeOpened) -> None:
         """Make the home tab anew, unless that was done just now."""
@@ -178,6 +178,10 @@ def _card(sentence: str) -> Card:
 
 
 _EDITORS_ONLY = _card("Only editors can add stories. Ask one of them, or ask an admin to make you one.")
+_NOT_OPENED = _card(
+    "Slack didn't open the form to add that message, so nothing was added. Choose “Add to Nutgraf” in its "
+    "menu once more."
+)
 _KNOWN = _card("This has arrived already. `latest` shows the newest stories.")
 
 

@@ -6,7 +6,7 @@ An answer is conversation: one may be lost, while what it tells of has happened.
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Final, TypeVar, assert_never
 
@@ -58,22 +58,37 @@ class Replies:
         self._times = times
         self._turns = Turns()
 
-    async def show(self, way: Way, answering: "asyncio.Task[Card]") -> None:
-        """Show the answer once it is there; "Working on it…" first, where that takes long."""
+    async def show(self, way: Way, answering: "asyncio.Task[Card]", *, user: str) -> None:
+        """Show the answer to that person once it is there; "Working on it…" first, where that takes long.
+
+        What Slack doesn't take where it was asked for, goes to the person's direct messages.
+        """
         try:
             if isinstance(way, NewModal):
-                await self._in_new_modal(way, answering)
+                await self._in_new_modal(way, answering, user)
             elif isinstance(way, InModal | Submitted):
                 await self._in_modal(way.view, answering)
             else:
-                await self._in_messages(Messages(self._api, way, self._turns), answering)
+                await self._in_messages(self._messages(way), answering)
         except Fault as why:
-            _log.warning("An answer could not be shown: %s", why)
+            if why.reach != "answered" or isinstance(way, Direct):  # it may be shown, or nothing would be
+                _log.warning("An answer could not be shown: %s", why)
+                return
+            _log.info("An answer goes to direct messages, because it could not be shown: %s", why)
+            await self.tell(user, await answering)
 
-    async def change(self, view: str, answering: "asyncio.Task[Card]") -> None:
+    async def tell(self, user: str, card: Card) -> None:
+        """Show a card in a person's direct messages."""
+        try:
+            opened = await self._api.ask(self._api.client.conversations_open(users=user))
+            await self._messages(Direct(channel=str(opened["channel"]["id"]))).put(card)
+        except Fault as why:
+            _log.warning("An answer could not be shown in direct messages: %s", why)
+
+    async def change(self, view: str, answering: "asyncio.Task[Card]", *, user: str) -> None:
         """Show the answer in a modal to which "Working on it…" has just been sent with the ack."""
         await asyncio.gather(answering, asyncio.sleep(self._times.settling))
-        await self.show(InModal(view=view), answering)
+        await self.show(InModal(view=view), answering, user=user)
 
     async def open(self, trigger: str, view: dict[str, Any]) -> str | None:
         """Open a modal and return its id; None where Slack doesn't open it."""
@@ -101,15 +116,15 @@ class Replies:
 
     async def _in_messages(self, messages: "Messages", answering: "asyncio.Task[Card]") -> None:
         if not await self._soon(answering):
-            await messages.working()
+            await _tried(messages.working())
         await messages.put(await answering)
 
     async def _in_modal(self, view: str, answering: "asyncio.Task[Card]") -> None:
         if not await self._soon(answering):
-            await self._shown(view, WORKING)
+            await _tried(self._shown(view, WORKING))
         await self._shown(view, await answering)
 
-    async def _in_new_modal(self, way: NewModal, answering: "asyncio.Task[Card]") -> None:
+    async def _in_new_modal(self, way: NewModal, answering: "asyncio.Task[Card]", user: str) -> None:
         """Open the modal in time, whether the answer is there or not; if it is too late, write directly."""
         soon = await self._soon(answering)
         first = answering.result() if soon else WORKING
@@ -117,29 +132,35 @@ class Replies:
             view = await _opened(self._api, way.trigger, modal(first, title=TITLE))
         except Fault as why:
             _log.info("A modal could not be opened, so the answer goes to direct messages: %s", why)
-            await self._in_messages(await self._direct(way.user), answering)
+            await self.tell(user, await answering)
             return
         if not soon:
             await self._shown(view, await answering)
 
     async def _shown(self, view: str, card: Card) -> None:
         shown = await self._turns.take(lambda: modal(card, title=TITLE))
-        await self._api.ask(self._api.client.views_update(view_id=view, view=shown))
+
+        async def update() -> None:
+            await self._api.ask(self._api.client.views_update(view_id=view, view=shown))
+
+        await _within_limits(update, self._times.longest_limit)
 
     async def _soon(self, answering: "asyncio.Task[Card]") -> bool:
         await asyncio.wait({answering}, timeout=self._times.patience)
         return answering.done()
 
-    async def _direct(self, user: str) -> "Messages":
-        opened = await self._api.ask(self._api.client.conversations_open(users=user))
-        return Messages(self._api, Direct(channel=str(opened["channel"]["id"])), self._turns)
+    def _messages(self, way: ByUrl | Whispered | Direct) -> "Messages":
+        return Messages(self._api, way, self._turns, longest_limit=self._times.longest_limit)
 
 
 class Messages:
     """The messages of one answer. Each method raises Fault."""
 
-    def __init__(self, api: Api, way: ByUrl | Whispered | Direct, turns: Turns) -> None:
+    def __init__(
+        self, api: Api, way: ByUrl | Whispered | Direct, turns: Turns, *, longest_limit: float
+    ) -> None:
         self._api = api
+        self._longest_limit = longest_limit
         self._way = way
         self._turns = turns
         self._working = ""
@@ -151,9 +172,15 @@ class Messages:
     async def put(self, card: Card) -> None:
         """Show a card in the place of that, where Slack can; in as many messages as it takes and may have."""
         first, *others = await self._turns.take(lambda: pages(card, most=_MOST))
-        await self._send(first, instead_of=self._working)
+        await self._put(first, instead_of=self._working)
         for each in others:
-            await self._send(each)
+            await self._put(each)
+
+    async def _put(self, rendered: Rendered, *, instead_of: str = "") -> None:
+        async def send() -> None:
+            await self._send(rendered, instead_of=instead_of)
+
+        await _within_limits(send, self._longest_limit)
 
     async def _send(self, rendered: Rendered, *, instead_of: str = "") -> str:
         """Send one message; return what it can be replaced by, "" where Slack can't."""
@@ -177,8 +204,15 @@ class Messages:
     async def _write(self, way: Direct, body: dict[str, Any], instead_of: str) -> str:
         client, channel = self._api.client, way.channel
         if instead_of:
-            await self._api.ask(client.chat_update(channel=channel, ts=instead_of, parse="none", **body))
-            return instead_of
+            try:
+                await self._api.ask(client.chat_update(channel=channel, ts=instead_of, parse="none", **body))
+            except Fault as why:
+                if (
+                    why.word != "message_not_found"
+                ):  # somebody has deleted what it was to stand in the place of
+                    raise
+            else:
+                return instead_of
         said = await self._api.ask(
             client.chat_postMessage(
                 channel=channel,
@@ -215,7 +249,28 @@ async def _posted(api: Api, url: str, body: Mapping[str, Any]) -> None:
         if answer.status != 200:
             said = _REFUSED.match((await answer.text())[:200])
             word = said[1] if said else f"status {answer.status}"
-            raise Fault(f"Slack refused it ({word}).", reach="answered", word=word)
+            wait = answer.headers.get("Retry-After", "")
+            retry_after = float(wait) if answer.status == 429 and wait.isdecimal() else None
+            raise Fault(f"Slack refused it ({word}).", reach="answered", word=word, retry_after=retry_after)
+
+
+async def _tried(step: Awaitable[None]) -> None:
+    """Do what an answer can do without."""
+    try:
+        await step
+    except Fault as why:
+        _log.info("That it is worked on could not be shown: %s", why)
+
+
+async def _within_limits(send: Callable[[], Awaitable[None]], longest: float) -> None:
+    """Send; where Slack asks to wait, and not for longer than so many seconds, wait and send once more."""
+    try:
+        await send()
+    except Fault as why:
+        if why.retry_after is None or why.retry_after > longest:
+            raise
+        await asyncio.sleep(why.retry_after)
+        await send()
 
 
 async def _opened(api: Api, trigger: str, view: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ class Times(Value):
     to say so. `greeting` is how long a new connection has to say hello. `farewell` is how long a connection
     that Slack wants to close may go on to bring what is on its way. `back_off` and `longest_back_off` are the
     first and the longest wait before a new try to reach Slack. `ending` is how long running answers have at
-    the end. `between_homes` is how long a home tab isn't made anew.
+    the end. `longest_limit` is the longest that an answer waits where Slack takes no more for now.
+    `between_homes` is how long a home tab isn't made anew.
     """
 
     patience: float = 1.0
@@ -23,4 +24,5 @@ class Times(Value):
     back_off: float = 1.0
     longest_back_off: float = 60.0
     ending: float = 5.0
+    longest_limit: float = 30.0
     between_homes: float = 5.0

@@ -39,11 +39,16 @@ class Answering:
         if not slow:
             gate.set()
             await asyncio.wait({answering})
-        showing = asyncio.create_task(self._replies.show(way, answering))
+        before = self._tried()
+        showing = asyncio.create_task(self._replies.show(way, answering, user="U1"))
         if slow:
-            await self.slack.until(lambda: "Working on it" in str([m.words for m in self.seen(None)]))
+            await self.slack.until(lambda: self._tried() > before)
             gate.set()
         await showing
+
+    def _tried(self) -> int:
+        methods = ("response_url", "chat.postEphemeral", "chat.postMessage", "views.open")
+        return sum(len(self.slack.called(method)) for method in methods)
 
     async def address(self, *, own: bool, thread: str | None = None) -> ByUrl:
         delivery = await self.slack.command("U1", "C1", "")
@@ -124,31 +129,72 @@ def test_an_answer_in_a_channel_is_seen_by_one_person() -> None:
     ("method", "word"),
     [
         ("response_url", "expired_url"),
-        ("response_url", "ratelimited"),
         ("chat.postEphemeral", "user_not_in_channel"),
-        ("chat.postMessage", "internal_error"),
         ("views.update", "not_found"),
     ],
 )
-def test_what_slack_refuses_is_logged_without_the_address_and_not_raised(
+def test_what_slack_refuses_where_it_was_asked_for_goes_to_direct_messages(
     method: str, word: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def scenario(there: Answering) -> None:
         ways: dict[str, Way] = {
             "response_url": await there.address(own=True),
             "chat.postEphemeral": Whispered(channel="C1", user="U1"),
-            "chat.postMessage": Direct(channel=there.slack.direct("U1").id),
             "views.update": InModal(view="V1"),
         }
         there.slack.refuse(method, word)
         await there.show(ways[method], card("Done"))
-        assert there.seen(None) == []
+        assert [each.words for each in there.slack.seen_by("U1")] == ["Done"]
+        assert there.seen() == []
         assert len(there.slack.called(method)) == 1
 
     with caplog.at_level(logging.DEBUG):
         play(scenario)
-    assert "could not be shown" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_where_direct_messages_fail_it_is_logged_and_not_raised(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("chat.postMessage", "internal_error")
+        await there.show(Direct(channel=there.slack.direct("U1").id), card("Done"))
+        assert there.seen(None) == []
+        assert len(there.slack.called("chat.postMessage")) == 1
+
+    play(scenario)
+    assert "could not be shown" in caplog.text
+
+
+@pytest.mark.parametrize("method", ["response_url", "chat.postEphemeral", "chat.postMessage"])
+def test_where_slack_takes_no_more_for_now_it_is_sent_once_more(method: str) -> None:
+    async def scenario(there: Answering) -> None:
+        ways: dict[str, Way] = {
+            "response_url": await there.address(own=True),
+            "chat.postEphemeral": Whispered(channel="C1", user="U1"),
+            "chat.postMessage": Direct(channel=there.slack.direct("U1").id),
+        }
+        there.slack.refuse(method, "ratelimited", retry_after=0)
+        await there.show(ways[method], card("Done"))
+        assert [each.words for each in there.seen(None)] == ["Done"]
+
+    play(scenario)
+
+
+def test_an_answer_is_shown_even_where_that_it_is_worked_on_could_not_be() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("chat.postEphemeral", "internal_error")
+        await there.show(Whispered(channel="C1", user="U1"), card("Done"), slow=True)
+        assert [each.words for each in there.seen()] == ["Done"]
+
+    play(scenario)
+
+
+def test_an_answer_is_shown_even_where_somebody_has_deleted_what_it_was_to_stand_for() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("chat.update", "message_not_found")
+        await there.show(Direct(channel=there.slack.direct("U1").id), card("Done"), slow=True)
+        assert [each.words for each in there.slack.seen_by("U1")] == ["Working on it…", "Done"]
+
+    play(scenario)
 
 
 @pytest.mark.parametrize("slow", [False, True])
