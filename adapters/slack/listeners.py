@@ -20,10 +20,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
 from adapters.slack.api import Identity
+from adapters.slack.blocks.render import home, modal
 from adapters.slack.errands import Errands
 from adapters.slack.inbound import HomeOpened, ShortcutChosen
 from adapters.slack.people import People
-from adapters.slack.render import home, modal
 from adapters.slack.replies import TITLE, WORKING, Replies
 from adapters.slack.shortcut import TITLE as ADDING_TITLE
 from adapters.slack.shortcut import form

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from adapters.slack.answers import at, each, next_page
 from adapters.slack.api import Api, Identity
+from adapters.slack.blocks.render import render
 from adapters.slack.emoji import folded
 from adapters.slack.faults import Fault, unreadable
 from adapters.slack.outcomes import (
@@ -17,7 +18,6 @@ from adapters.slack.outcomes import (
     of_search,
     of_step_before,
 )
-from adapters.slack.render import render
 from bot.errors import Missing
 from bot.model.card import Card
 from bot.model.delivery import Pace

@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar, assert_never
 import aiohttp
 
 from adapters.slack.api import Api
+from adapters.slack.blocks.render import Rendered, modal, pages, render
 from adapters.slack.faults import TROUBLE, Fault, fault
-from adapters.slack.render import Rendered, modal, pages, render
 from adapters.slack.times import Times
 from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Submitted, Way, Whispered
 from bot.model.card import Card, Note, Plain

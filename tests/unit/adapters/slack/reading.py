@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from adapters.slack.markup import safe
+from adapters.slack.blocks.markup import safe
 from bot.model import card as c
 
 _LITERAL = re.compile(r"<!date\^00000000\^\{_\}\|(.)>")

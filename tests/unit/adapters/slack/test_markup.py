@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import markup
+from adapters.slack.blocks import markup
 from bot.model.card import ChannelName, Link, Mention, Plain, Prose, Span, Strong, When
 from bot.text import visible
 from tests.unit.adapters.slack.reading import unmarked

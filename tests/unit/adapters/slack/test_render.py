@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.fitting import fitted
-from adapters.slack.render import CUT, CUT_VIEW, GOES_ON, Rendered, home, modal, pages, render
-from adapters.slack.room import MESSAGE
+from adapters.slack.blocks.fitting import fitted
+from adapters.slack.blocks.render import CUT, CUT_VIEW, GOES_ON, Rendered, home, modal, pages, render
+from adapters.slack.blocks.room import MESSAGE
 from bot.model import card as c
 from tests.fakes import card
 from tests.servers.slack import blockkit

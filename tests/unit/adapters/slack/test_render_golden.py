@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.render import home, modal, pages
+from adapters.slack.blocks.render import home, modal, pages
 from bot.cards import help as help_cards
 from bot.model.card import Card
 from tests.golden.cards import cards

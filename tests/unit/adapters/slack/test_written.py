@@ -6,8 +6,8 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models import blocks as kit
 from slack_sdk.models.views import View
 
-from adapters.slack import render
-from adapters.slack.written import written
+from adapters.slack.blocks import render
+from adapters.slack.blocks.written import written
 from bot.model.card import Card
 from tests.unit.cards.strategies import CARDS
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.markup import notification
+from adapters.slack.blocks.markup import notification
 
 _A_BLOCK = 125
 _NO_WORDS = frozenset({"type", "style", "timestamp"})

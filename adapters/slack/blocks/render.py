@@ -13,10 +13,10 @@ from slack_sdk.models import blocks as kit
 from slack_sdk.models.views import View
 
 from adapters.plain import close
-from adapters.slack import markup, rich
-from adapters.slack.fitting import LONGEST, LONGEST_SAYS, fitted, in_rich_text
-from adapters.slack.room import MESSAGE, VIEW, Room, Used
-from adapters.slack.written import written
+from adapters.slack.blocks import markup, rich
+from adapters.slack.blocks.fitting import LONGEST, LONGEST_SAYS, fitted, in_rich_text
+from adapters.slack.blocks.room import MESSAGE, VIEW, Room, Used
+from adapters.slack.blocks.written import written
 from bot.model.card import (
     Block,
     Bullets,

@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
-from adapters.slack.markup import WHEN, safe, written_out
+from adapters.slack.blocks.markup import WHEN, safe, written_out
 from bot.model.card import (
     Bullets,
     ChannelName,
