@@ -17,11 +17,15 @@ from adapters.slack.blocks.render import Rendered, modal, pages, render
 from adapters.slack.faults import TROUBLE, Fault, fault
 from adapters.slack.times import Times
 from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Submitted, Way, Whispered
-from bot.model.card import Card, Note, Plain
+from bot.model.card import Card, Note, Paragraph, Plain
 
 T = TypeVar("T")
 
 WORKING: Final = Card(summary="Working on it…", blocks=(Note(prose=(Plain(text="Working on it…"),)),))
+_BROKEN_OFF = "The rest of this answer could not be shown. Ask for it once more."
+BROKEN_OFF: Final = Card(
+    summary=_BROKEN_OFF, blocks=(Paragraph(prose=(Plain(text=_BROKEN_OFF),)),), mood="trouble"
+)
 TITLE: Final = "Nutgraf"
 
 _MOST = 4
@@ -50,6 +54,11 @@ class Turns:
             return done
 
 
+def _goes_direct(why: Fault, way: Way) -> bool:
+    """Say whether an answer goes to direct messages instead: surely not shown, and not sent there anyway."""
+    return why.reach == "answered" and not isinstance(way, Direct)
+
+
 class Replies:
     """Shows answers."""
 
@@ -71,7 +80,7 @@ class Replies:
             else:
                 await self._in_messages(self._messages(way), answering)
         except Fault as why:
-            if why.reach != "answered" or isinstance(way, Direct):  # it may be shown, or nothing would be
+            if not _goes_direct(why, way):
                 _log.warning("An answer could not be shown: %s", why)
                 return
             _log.info("An answer goes to direct messages, because it could not be shown: %s", why)
@@ -79,9 +88,14 @@ class Replies:
 
     async def tell(self, user: str, card: Card) -> None:
         """Show a card in a person's direct messages."""
+
+        async def opened() -> str:
+            direct = await self._api.ask(self._api.client.conversations_open(users=user))
+            return str(direct["channel"]["id"])
+
         try:
-            opened = await self._api.ask(self._api.client.conversations_open(users=user))
-            await self._messages(Direct(channel=str(opened["channel"]["id"]))).put(card)
+            channel = await _within_limits(opened, self._times.longest_limit)
+            await self._messages(Direct(channel=channel)).put(card)
         except Fault as why:
             _log.warning("An answer could not be shown in direct messages: %s", why)
 
@@ -101,7 +115,7 @@ class Replies:
     async def replace(self, view_id: str, view: dict[str, Any]) -> None:
         """Make a modal that is open show something else."""
         try:
-            await self._api.ask(self._api.client.views_update(view_id=view_id, view=view))
+            await self._update(view_id, view)
         except Fault as why:
             _log.warning("A form could not be changed: %s", why)
 
@@ -121,7 +135,7 @@ class Replies:
 
     async def _in_modal(self, view: str, answering: "asyncio.Task[Card]") -> None:
         if not await self._soon(answering):
-            await _tried(self._shown(view, WORKING))
+            await _tried(self._update(view, modal(WORKING, title=TITLE)))
         await self._shown(view, await answering)
 
     async def _in_new_modal(self, way: NewModal, answering: "asyncio.Task[Card]", user: str) -> None:
@@ -139,11 +153,10 @@ class Replies:
 
     async def _shown(self, view: str, card: Card) -> None:
         shown = await self._turns.take(lambda: modal(card, title=TITLE))
+        await _within_limits(lambda: self._update(view, shown), self._times.longest_limit)
 
-        async def update() -> None:
-            await self._api.ask(self._api.client.views_update(view_id=view, view=shown))
-
-        await _within_limits(update, self._times.longest_limit)
+    async def _update(self, view_id: str, view: dict[str, Any]) -> None:
+        await self._api.ask(self._api.client.views_update(view_id=view_id, view=view))
 
     async def _soon(self, answering: "asyncio.Task[Card]") -> bool:
         await asyncio.wait({answering}, timeout=self._times.patience)
@@ -170,17 +183,23 @@ class Messages:
         self._working = await self._send(render(WORKING))
 
     async def put(self, card: Card) -> None:
-        """Show a card in the place of that, where Slack can; in as many messages as it takes and may have."""
+        """Show a card in the place of that, where Slack can; in as many messages as it takes and may have.
+
+        Where it breaks off after the first and can't go to direct messages as a whole, the person is told so.
+        """
         first, *others = await self._turns.take(lambda: pages(card, most=_MOST))
         await self._put(first, instead_of=self._working)
-        for each in others:
-            await self._put(each)
+        try:
+            for each in others:
+                await self._put(each)
+        except Fault as why:
+            if _goes_direct(why, self._way):
+                raise
+            _log.warning("The rest of an answer could not be shown: %s", why)
+            await self._put(render(BROKEN_OFF))
 
     async def _put(self, rendered: Rendered, *, instead_of: str = "") -> None:
-        async def send() -> None:
-            await self._send(rendered, instead_of=instead_of)
-
-        await _within_limits(send, self._longest_limit)
+        await _within_limits(lambda: self._send(rendered, instead_of=instead_of), self._longest_limit)
 
     async def _send(self, rendered: Rendered, *, instead_of: str = "") -> str:
         """Send one message; return what it can be replaced by, "" where Slack can't."""
@@ -207,10 +226,8 @@ class Messages:
             try:
                 await self._api.ask(client.chat_update(channel=channel, ts=instead_of, parse="none", **body))
             except Fault as why:
-                if (
-                    why.word != "message_not_found"
-                ):  # somebody has deleted what it was to stand in the place of
-                    raise
+                if why.word != "message_not_found":
+                    raise  # else somebody has deleted what it was to stand in the place of
             else:
                 return instead_of
         said = await self._api.ask(
@@ -262,15 +279,15 @@ async def _tried(step: Awaitable[None]) -> None:
         _log.info("That it is worked on could not be shown: %s", why)
 
 
-async def _within_limits(send: Callable[[], Awaitable[None]], longest: float) -> None:
-    """Send; where Slack asks to wait, and not for longer than so many seconds, wait and send once more."""
+async def _within_limits(ask: Callable[[], Awaitable[T]], longest: float) -> T:
+    """Ask; where Slack says to wait, and not for longer than so many seconds, wait and ask once more."""
     try:
-        await send()
+        return await ask()
     except Fault as why:
         if why.retry_after is None or why.retry_after > longest:
             raise
         await asyncio.sleep(why.retry_after)
-        await send()
+        return await ask()
 
 
 async def _opened(api: Api, trigger: str, view: dict[str, Any]) -> str:

@@ -64,6 +64,19 @@ def test_a_submission_that_can_not_be_saved_may_be_made_again(play: Play) -> Non
     play(scenario)
 
 
+def test_who_chooses_the_shortcut_too_late_for_a_form_is_told_what_to_do(play: Play) -> None:
+    async def scenario(room: Newsroom) -> None:
+        room.slack.trigger_lives = -1
+        ok(await room.slack.shortcut(ANNA, room.slack.add_message(NEWSROOM, BEN, TEXT)))
+        told = await room.said(ANNA)
+        assert "nothing was added" in told.words
+        assert "“Add to Nutgraf”" in told.words
+        assert room.slack.seen_by(BEN) == []
+        assert not room.slack.views
+
+    play(scenario)
+
+
 def test_only_editors_may_add(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         ok(await room.slack.shortcut(BEN, room.slack.add_message(NEWSROOM, ANNA, TEXT)))

@@ -53,6 +53,18 @@ def test_a_mention_is_answered_to_who_asked_alone_and_in_its_thread(play: Play) 
     play(scenario)
 
 
+def test_a_mention_that_can_not_be_answered_there_is_answered_directly(play: Play) -> None:
+    async def scenario(room: Newsroom) -> None:
+        await room.stories("Mayor resigns")
+        room.slack.refuse("chat.postEphemeral", "user_not_in_channel")
+        ok(await room.slack.say(BEN, NEWSROOM, "<@UBOT> latest"))
+        assert "Mayor resigns" in (await room.said(BEN)).words
+        for user, channel in ((BEN, NEWSROOM), (ANNA, NEWSROOM), (ANNA, None)):
+            assert room.slack.seen_by(user, channel) == []
+
+    play(scenario)
+
+
 def test_a_direct_message_is_a_conversation(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         await room.stories("Mayor resigns")

@@ -9,7 +9,7 @@ import pytest
 from adapters.slack.api import Api
 from adapters.slack.replies import Replies
 from adapters.slack.times import Times
-from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Note, Way, Whispered, read_note
+from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Note, Submitted, Way, Whispered, read_note
 from bot.model.card import Card, Paragraph, Plain
 from tests.fakes import card
 from tests.servers.slack import FakeSlack, Message
@@ -47,7 +47,7 @@ class Answering:
         await showing
 
     def _tried(self) -> int:
-        methods = ("response_url", "chat.postEphemeral", "chat.postMessage", "views.open")
+        methods = ("response_url", "chat.postEphemeral", "chat.postMessage", "views.open", "views.update")
         return sum(len(self.slack.called(method)) for method in methods)
 
     async def address(self, *, own: bool, thread: str | None = None) -> ByUrl:
@@ -197,6 +197,78 @@ def test_an_answer_is_shown_even_where_somebody_has_deleted_what_it_was_to_stand
     play(scenario)
 
 
+def test_where_slack_asks_to_wait_too_long_it_goes_to_direct_messages_at_once() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("chat.postEphemeral", "ratelimited", retry_after=QUICK.longest_limit + 1)
+        async with asyncio.timeout(QUICK.longest_limit / 2):
+            await there.show(Whispered(channel="C1", user="U1"), card("Done"))
+        assert [each.words for each in there.slack.seen_by("U1")] == ["Done"]
+        assert there.seen() == []
+
+    play(scenario)
+
+
+def test_direct_messages_that_can_not_be_opened_for_now_are_opened_a_moment_later() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("views.update", "not_found")
+        there.slack.refuse("conversations.open", "ratelimited", retry_after=0)
+        await there.show(InModal(view="V1"), card("Done"))
+        assert [each.words for each in there.slack.seen_by("U1")] == ["Done"]
+
+    play(scenario)
+
+
+def test_an_answer_does_not_wait_until_it_may_be_shown_that_it_is_worked_on() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.refuse("views.update", "ratelimited", retry_after=QUICK.longest_limit)
+        there.slack.refuse("views.update", "not_found")
+        async with asyncio.timeout(QUICK.longest_limit / 2):
+            await there.show(InModal(view="V1"), card("Done"), slow=True)
+        assert [each.words for each in there.slack.seen_by("U1")] == ["Done"]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("lost", ["reset before", "error before"])
+def test_who_gets_the_first_part_of_an_answer_alone_is_told_so(lost: str) -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.fault("chat.postMessage", "slow", lost)
+        await there.show(Direct(channel=there.slack.direct("U1").id), LONG)
+        first, told = there.slack.seen_by("U1")
+        assert "Part 0." in first.words
+        assert "rest of this answer" in told.words
+
+    play(scenario)
+
+
+def test_an_answer_whose_address_is_used_up_in_the_middle_goes_to_direct_messages_as_a_whole() -> None:
+    async def scenario(there: Answering) -> None:
+        address = await there.address(own=True)
+        for _ in range(3):
+            await there.show(address, card("Done"))
+        await there.show(address, LONG)
+        assert len(there.seen()) == 5
+        whole = there.slack.seen_by("U1")
+        assert len(whole) == 4
+        assert "Part 0." in whole[0].words
+
+    play(scenario)
+
+
+def test_a_whisper_that_breaks_off_in_the_middle_stays_with_who_asked() -> None:
+    async def scenario(there: Answering) -> None:
+        there.slack.add_person("U2", "anna")
+        there.slack.add_channel("C2", members=["U1", "U2"])
+        there.slack.fault("chat.postEphemeral", "slow", "reset before")
+        await there.show(Whispered(channel="C2", user="U1"), LONG)
+        first, told = there.slack.seen_by("U1", "C2")
+        assert "Part 0." in first.words
+        assert "rest of this answer" in told.words
+        assert there.slack.seen_by("U2", "C2") == []
+
+    play(scenario)
+
+
 @pytest.mark.parametrize("slow", [False, True])
 def test_a_modal_that_can_not_be_opened_becomes_a_direct_message(*, slow: bool) -> None:
     async def scenario(there: Answering) -> None:
@@ -224,3 +296,10 @@ def test_a_note_that_another_version_left_is_no_note() -> None:
     assert read_note(note.model_dump_json()) == note
     assert read_note("") is None
     assert read_note('{"way": {"kind": "pigeon"}}') is None
+
+
+@pytest.mark.parametrize("kind", ["in_modal", "submitted"])
+def test_a_note_of_a_modal_that_an_older_version_left_can_be_read(kind: str) -> None:
+    note = read_note(f'{{"way": {{"kind": "{kind}", "view": "V1"}}, "team": "T1"}}')
+    assert note is not None
+    assert note.way in (InModal(view="V1"), Submitted(view="V1"))
