@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: try test test-all crash setup bench format docs lock clean
+.PHONY: try test test-all coverage crash setup bench format docs lock clean
 
 try: $(VENV)/.run
 	@$(BIN)/nutgraf try
@@ -15,6 +15,10 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.audit
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+# Which lines the tests reach; it takes twice as long, so it stands apart.
+coverage: $(VENV)/.dev
 	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile
 
 # The same on every Python that is installed here.
