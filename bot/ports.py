@@ -15,6 +15,7 @@ from bot.model.outcome import Closed, Outcome, Sought
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.source import Delivered, Raw
+from bot.model.suggestion import Suggestion
 from bot.model.value import Utc
 from bot.repositories import (
     Decisions,
@@ -205,6 +206,16 @@ class Answers(Protocol):
 
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
+        ...
+
+    async def suggest(
+        self, command: str, argument: str, typed: str, where: Conversation
+    ) -> tuple[Suggestion, ...]:
+        """Return what could be given for an argument of a command there, best first, at most 25.
+
+        `command` is the command's name (`Command.name`), `argument` the name of one of its slots, `typed`
+        what stands there already. Never raises: where nothing can be suggested, the answer is empty.
+        """
         ...
 
     async def home(self, actor: Actor, channels: Collection[ChannelRef]) -> Card:

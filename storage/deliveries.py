@@ -22,6 +22,11 @@ _SELECT = """
 """
 _STUCK = "state IN ('held', 'dead')"
 _BY_NUMBERS = f"{_SELECT} WHERE number IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own words
+_AT = f"""
+    {_SELECT} JOIN conversations ON conversations.id = message_in
+    WHERE message = ? AND message IS NOT NULL AND edits IS NULL
+        AND platform = ? AND workspace = ? AND channel = ?
+"""
 _OPEN_IN = f"{_SELECT} WHERE {IS_OPEN} AND conversation IN ({IN_CHANNEL}) ORDER BY number"
 _NEWEST_STUCK = f"{_SELECT} WHERE {_STUCK} ORDER BY number DESC LIMIT ?"
 _FAILING = f"{_SELECT} WHERE {IS_OPEN} AND failing_since <= ? ORDER BY failing_since LIMIT ?"
@@ -63,6 +68,12 @@ class SqliteDeliveriesView:
     def of(self, key: str) -> Delivery | None:
         """Return the delivery with that key; None where there is none."""
         return next(iter(self._all(f"{_SELECT} WHERE key = ?", [key])), None)
+
+    def at(self, message: MessageRef) -> Delivery | None:
+        """Return the post that is that message of ours; None where it is none."""
+        channel = message.conversation.channel
+        place = [message.id, channel.platform, channel.workspace, channel.id]
+        return next(iter(self._all(_AT, place)), None)
 
     def edits_of(self, key: str) -> tuple[Delivery, ...]:
         """Return every edit of the post with that key, lowest revision first, whatever its state."""

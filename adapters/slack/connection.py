@@ -16,9 +16,9 @@ from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.backoff import BackOff
+from adapters.errands import Errands
 from adapters.slack.api import Api
-from adapters.slack.backoff import BackOff
-from adapters.slack.errands import Errands
 from adapters.slack.faults import Fault
 from adapters.slack.manifest import APP_SCOPE
 from adapters.slack.times import Times

@@ -18,10 +18,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.errands import Errands
 from adapters.slack import inbound
 from adapters.slack.api import Identity
 from adapters.slack.blocks.render import home, modal
-from adapters.slack.errands import Errands
 from adapters.slack.inbound import HomeOpened, ShortcutChosen
 from adapters.slack.people import People
 from adapters.slack.replies import TITLE, WORKING, Replies

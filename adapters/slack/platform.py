@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 
+from adapters.backoff import BackOff
+from adapters.errands import Errands
 from adapters.slack.api import Api, Identity
-from adapters.slack.backoff import BackOff
 from adapters.slack.connection import SocketMode
-from adapters.slack.errands import Errands
 from adapters.slack.faults import Fault
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.listeners import Front

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.prose import plain
-from bot.model.card import Button, Buttons, Card, Note, Paragraph
+from bot.model.card import Bullets, Button, Buttons, Card, Note, Paragraph
 from bot.model.flag import Flag
 from bot.model.story import Story
 from bot.text import clip
@@ -24,6 +24,14 @@ def flagged_card(story: Story, flags: Sequence[Flag], said: str, *, own: bool) -
         ),
         mood="good",
     )
+
+
+def which_card(stories: Sequence[Story]) -> Card:
+    """Return the question which of a post's stories is meant; a button stands for each."""
+    asked = "Which story is to be followed up?"
+    lines = Bullets(points=tuple(plain(f"#{s.number} {clip(s.headline, _ANGLE)}") for s in stories))
+    buttons = tuple(Button(label=f"#{story.number}", says=f"follow {story.number}") for story in stories)
+    return Card(summary=asked, blocks=(Paragraph(prose=plain(asked)), lines, Buttons(buttons=buttons)))
 
 
 def who(flags: Sequence[Flag]) -> str:

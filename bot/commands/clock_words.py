@@ -84,6 +84,11 @@ def near_zones(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(near))[:3]
 
 
+def zone_names() -> tuple[str, ...]:
+    """Return the IANA name of every zone, those of the continents first."""
+    return tuple(_zones().values())
+
+
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
     names = sorted(available_timezones() - _NOT_PLACES, key=lambda name: (_old(name), name))

@@ -1,19 +1,25 @@
 """What a command declares: grammar, completion, help and docs are all made from this, on every platform."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from types import NoneType, UnionType
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.commands.tokens import quoted
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
 
 A = TypeVar("A", bound=Value)
 C = TypeVar("C")
+
+
+Suggest = Literal["topic", "outlet", "story", "command", "zone", "digest", "subscription"]
+"""The kinds of value that can be suggested to somebody who types."""
 
 
 class Form(Enum):
@@ -41,7 +47,7 @@ class Written:
 
     form: Form
     shown: str = ""
-    suggest: Literal["topic", "outlet", "story", "command"] | None = None
+    suggest: Suggest | None = None
     takes: Callable[[str], bool] | None = None
 
 
@@ -50,6 +56,8 @@ class Slot:
     """One argument of a command, read off its model.
 
     `name` is how it is written, `field` what the model calls it (they differ where a field has an alias).
+    `whole` is set where it is a whole number, from `least` to `most` where those are given; `choices` are the
+    only values that it can have, where there are so few.
     """
 
     name: str
@@ -58,6 +66,10 @@ class Slot:
     required: bool
     number: bool
     description: str
+    whole: bool = False
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def usage(self) -> str:
@@ -118,6 +130,21 @@ class Command(Generic[C, A]):
         """The usage line without what may be left out."""
         return " ".join([self.name, *(slot.usage for slot in self.slots if slot.required)])
 
+    def spelled(self, values: Mapping[str, str]) -> str:
+        """Return the text that says this command with these values of its arguments, by their names.
+
+        For platforms that ask for each argument by itself. What is empty is left out. Raises KeyError for an
+        argument that it hasn't.
+        """
+        slots = {slot.name: slot for slot in self.slots}
+        keyed, free = [], []
+        for name, value in values.items():
+            if slots[name].keyed and value.strip():
+                keyed.append(f"{name}:{quoted(value.strip())}")
+            elif value.strip():
+                free.append(value.strip())
+        return " ".join([self.name, *keyed, *free])
+
 
 AnyCommand = Command[Any, Any]
 
@@ -132,6 +159,8 @@ class Group:
 
 def _slot(name: str, field: FieldInfo) -> Slot:
     written = next(mark for mark in field.metadata if isinstance(mark, Written))
+    parts = list(_parts(field.annotation))
+    limits = [*field.metadata, *parts]  # pydantic's limits are marks that have an attribute `ge` or `le`
     return Slot(
         name=field.alias or name,
         field=name,
@@ -139,4 +168,29 @@ def _slot(name: str, field: FieldInfo) -> Slot:
         required=field.is_required(),
         number=field.annotation is int,
         description=field.description or "",
+        whole=int in parts,
+        least=_limit(limits, "ge"),
+        most=_limit(limits, "le"),
+        choices=tuple(part for part in parts if isinstance(part, str)),
     )
+
+
+def _limit(marks: Sequence[object], which: Literal["ge", "le"]) -> int | None:
+    return next((limit for mark in marks if isinstance(limit := getattr(mark, which, None), int)), None)
+
+
+def _parts(annotation: object) -> Iterator[object]:
+    """Yield what an annotation is made of: its types but None, the values of a Literal, and its limits."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *marks = get_args(annotation)
+        yield from _parts(inner)
+        for mark in marks:
+            yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+    elif origin in {Union, UnionType}:
+        for part in get_args(annotation):
+            yield from _parts(part)
+    elif origin is Literal:
+        yield from get_args(annotation)
+    elif annotation is not NoneType:
+        yield annotation

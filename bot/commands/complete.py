@@ -55,5 +55,5 @@ async def _values(slot: Slot, commands: Sequence[AnyCommand], desk: Desk) -> lis
             return [str(story.number) for story in (await desk.latest(count=MOST)).stories]
         case "command":
             return [command.name for command in commands]
-        case None:
+        case None | "zone" | "digest" | "subscription":
             return [slot.written.shown] if slot.written.form is Form.option else []

@@ -17,7 +17,7 @@ from bot.model.value import Value
 class WhichDigest(Value):
     """One of a channel's digests."""
 
-    number: Annotated[DigestNumber | None, Written(Form.word, "number")] = Field(
+    number: Annotated[DigestNumber | None, Written(Form.word, "number", suggest="digest")] = Field(
         default=None, description="which digest, where there are several; `digest` shows their numbers"
     )
 

@@ -48,7 +48,7 @@ class DigestAtArguments(Value):
     topic: Annotated[
         Annotated[str, AfterValidator(_topic)] | None, Written(Form.word, "topic", suggest="topic")
     ] = Field(default=None, description="only this topic; topic:all for every topic")
-    zone: Annotated[Zone | None, Written(Form.option, "Europe/London")] = Field(
+    zone: Annotated[Zone | None, Written(Form.option, "Europe/London", suggest="zone")] = Field(
         default=None, description="the zone of the time; the default is the channel's"
     )
     count: Annotated[int | None, Written(Form.option, "5")] = Field(
@@ -57,7 +57,7 @@ class DigestAtArguments(Value):
     quiet: Annotated[Literal["say", "skip"] | None, Written(Form.option, "say")] = Field(
         default=None, description="say or skip a day with nothing new"
     )
-    number: Annotated[DigestNumber | None, Written(Form.option, "2")] = Field(
+    number: Annotated[DigestNumber | None, Written(Form.option, "2", suggest="digest")] = Field(
         default=None, description="the digest to change, instead of setting up another one"
     )
 

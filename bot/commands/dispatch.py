@@ -13,11 +13,13 @@ from bot.commands.complete import completions
 from bot.commands.context import Asked, Flows
 from bot.commands.grammar import named, parse, unaddressed
 from bot.commands.share import share_wish
+from bot.commands.suggest import Suggestions
 from bot.errors import NotAllowed, NutgrafError, UsageError
 from bot.flows.once import handling
 from bot.model.card import Card
 from bot.model.events import ButtonPressed, CommandTyped, Fact, Incoming
-from bot.model.people import Actor, ChannelRef, Role
+from bot.model.people import Actor, ChannelRef, Conversation, Role
+from bot.model.suggestion import Suggestion
 from bot.ports import ChatPlatform
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Dispatch:
     def __init__(self, commands: Sequence[AnyCommand], flows: Flows) -> None:
         self._commands = tuple(commands)
         self._flows = flows
+        self._suggestions = Suggestions(commands, flows)
 
     async def accept(self, fact: Fact) -> bool:
         """Save what happened, unless it neither changes anything nor comes again; say whether it is new."""
@@ -120,6 +123,19 @@ class Dispatch:
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
         return await completions(text, self._commands, self._flows.desk)
+
+    async def suggest(
+        self, command: str, argument: str, typed: str, where: Conversation
+    ) -> tuple[Suggestion, ...]:
+        """Return what could be given for an argument of a command there, best first; nothing in trouble."""
+        try:
+            return await self._suggestions.of(command, argument, typed, where)
+        except NutgrafError as error:
+            _log.warning("Nothing could be suggested: %s", error)
+            return ()
+        except Exception:  # noqa: BLE001 - logged, not hidden: a person can type on without
+            _log.exception("Nothing could be suggested.")
+            return ()
 
 
 async def _attempted(asked: Awaitable[Card]) -> Attempt:

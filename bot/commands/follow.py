@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.cards.flags import flagged_card
+from bot.cards.flags import flagged_card, which_card
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
-from bot.commands.kinds import StoryNumber
+from bot.commands.kinds import POST, PostName, StoryNumber
 from bot.model.card import Card
-from bot.model.people import Role
+from bot.model.people import MessageRef, Role
 from bot.model.value import Value
 from bot.text import clip, one_line
 
@@ -24,9 +24,12 @@ def _short(angle: str) -> str:
 
 
 class FollowArguments(Value):
-    """Which story, and what is to be found out."""
+    """Which story, and what is to be found out.
 
-    number: Annotated[StoryNumber, Written(Form.word, "NUMBER", suggest="story")] = Field(
+    The menu of a message names the message instead: one of ours shows a story, or several to choose from.
+    """
+
+    number: Annotated[StoryNumber | PostName, Written(Form.word, "NUMBER", suggest="story")] = Field(
         description="a story's number"
     )
     angle: Annotated[
@@ -44,7 +47,14 @@ class UnfollowArguments(Value):
 
 
 async def _follow(asked: Asked, arguments: FollowArguments) -> Card:
-    became = await asked.flags.put(arguments.number, asked.actor, asked.where, arguments.angle or "")
+    number = arguments.number
+    if isinstance(number, str):
+        message = MessageRef(conversation=asked.where, id=number.removeprefix(POST))
+        stories = await asked.flags.shown_on(message)
+        if len(stories) > 1:
+            return which_card(stories)
+        number = stories[0].number
+    became = await asked.flags.put(number, asked.actor, asked.where, arguments.angle or "")
     story = became.story
     named = f"#{story.number} {clip(story.headline, 120)}"
     said = f"Flagged: {named}" if became.changed else f"Flagged by you already: {named}"

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGO = re.compile(r"(\d{1,4}) ?(m|h|d|w)", re.IGNORECASE)
@@ -32,6 +32,11 @@ StoryNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=2**53)]
 
 DigestNumber = Annotated[int, BeforeValidator(_digest), Field(ge=1, le=2**53)]
 """A digest's number: `2` or `#2`."""
+
+POST = "post/"
+
+PostName = Annotated[str, StringConstraints(pattern=f"^{POST}[^\\s/]+$")]
+"""A message of ours in this conversation, by the platform's own id: `post/1187`. Menus of messages say it."""
 
 Since = Annotated[str, AfterValidator(_since)]
 """How far back, as it was typed: a length of time, or a day (from its beginning, UTC)."""

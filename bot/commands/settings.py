@@ -50,9 +50,9 @@ def _zone(text: object) -> object:
 class SettingsArguments(Value):
     """What to set, and for whom."""
 
-    zone: Annotated[Annotated[str, BeforeValidator(_zone)] | None, Written(Form.option, "Europe/London")] = (
-        Field(default=None, description="the time zone; default: the workspace's, else the bot's")
-    )
+    zone: Annotated[
+        Annotated[str, BeforeValidator(_zone)] | None, Written(Form.option, "Europe/London", suggest="zone")
+    ] = Field(default=None, description="the time zone; default: the workspace's, else the bot's")
     quiet: Annotated[Annotated[str, AfterValidator(_quiet)] | None, Written(Form.option, "22:00-07:00")] = (
         Field(
             default=None,

@@ -15,7 +15,7 @@ from bot.model.value import Value
 class UnsubscribeArguments(Value):
     """Which subscription."""
 
-    number: Annotated[int, Written(Form.word, "NUMBER")] = Field(
+    number: Annotated[int, Written(Form.word, "NUMBER", suggest="subscription")] = Field(
         ge=1, le=2**53, description="the number that `subscriptions` shows"
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.model.delivery import Delivery, DeliveryState, Promise
-from bot.model.people import ChannelRef
+from bot.model.people import ChannelRef, MessageRef
 from bot.model.value import Utc
 
 
@@ -18,6 +18,13 @@ class DeliveriesView(Protocol):
 
     def of(self, key: str) -> Delivery | None:
         """Return the delivery with that key; None where there is none."""
+        ...
+
+    def at(self, message: MessageRef) -> Delivery | None:
+        """Return the post that is that message of ours; None where it is none.
+
+        In which thread of its channel the message is makes no difference.
+        """
         ...
 
     def edits_of(self, key: str) -> tuple[Delivery, ...]:

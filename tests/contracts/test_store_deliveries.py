@@ -86,6 +86,18 @@ def test_what_was_never_promised_is_not_there(store: Driven) -> None:
     assert store.read(lambda view: view.deliveries.open_in(a_place().channel)) == ()
 
 
+def test_a_post_is_found_by_its_message_in_whatever_thread(store: Driven) -> None:
+    here = a_place("C9", thread="17.4")
+    queued(store, a_promise("the post", to=here))
+    queued(store, an_edit("the post", to=here))
+    post = sent(store, "the post", message="m1")
+    elsewhere = [a_place("C8"), a_place("C9", workspace="V"), a_place("C9", platform="discord")]
+    messages = [MessageRef(conversation=place, id="m1") for place in (here, a_place("C9"), *elsewhere)]
+    found = store.read(lambda view: [view.deliveries.at(message) for message in messages])
+    assert found == [post, post, None, None, None]
+    assert store.read(lambda view: view.deliveries.at(MessageRef(conversation=here, id="m2"))) is None
+
+
 def test_a_rolled_back_promise_was_never_made(store: Driven) -> None:
     def work(tx: Tx) -> None:
         tx.deliveries.queue(a_promise("a"), at=NOW)

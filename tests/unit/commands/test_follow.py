@@ -4,12 +4,15 @@ import asyncio
 from pathlib import Path
 
 from adapters import plain
-from bot.compose import open_house
+from bot.compose import House, open_house
 from bot.model.card import Button, Buttons, Card
-from bot.model.events import CommandTyped
-from bot.model.people import Actor
+from bot.model.delivery import DeliveryState
+from bot.model.events import ButtonPressed, CommandTyped
+from bot.model.people import Actor, MessageRef
 from bot.model.source import Raw
+from bot.ports import Tx
 from tests.conftest import MONDAY_7AM, SetClock
+from tests.contracts.promises import a_card, a_promise
 from tests.fakes import conversation, person
 from tests.feeds import rss
 
@@ -94,3 +97,64 @@ def test_an_angle_that_is_too_long_is_refused_with_the_limit(tmp_path: Path) -> 
     long, story = chat(tmp_path / "s.db", (ANNA, f"follow 1 {'x' * 301}"), (ANNA, "story 1"))
     assert "Say it in at most 300 characters." in shown(long)
     assert "Flagged" not in shown(story)
+
+
+def on_posts(db: Path, *said: tuple[Actor, str]) -> list[Card]:
+    """Let people use the menu of messages where m1 shows a story, m2 shows two of them, and m3 none."""
+
+    async def run() -> list[Card]:
+        async with open_house(db, clock=SetClock()) as house:
+            feed = [(n, f"Story {n}", "01 Nov 2026 08:00:00 GMT") for n in ("a", "b")]
+            await house.intake.take(Raw(name="f.xml", body=rss(feed)))
+            two = Buttons(buttons=tuple(Button(label="Flag", says=f"follow {n}") for n in (1, 2)))
+            await posted(house, "m1", a_card("One"), story=1)
+            await posted(house, "m2", a_card("Two").model_copy(update={"blocks": (two,)}))
+            await posted(house, "m3", a_card("None"))
+            return [
+                await house.dispatch.answer(
+                    ButtonPressed(id=str(n), at=MONDAY_7AM, actor=actor, where=conversation(), says=says)
+                )
+                for n, (actor, says) in enumerate(said)
+            ]
+
+    return asyncio.run(run())
+
+
+async def posted(house: House, message: str, card: Card, *, story: int | None = None) -> None:
+    """Have a post there, as that message."""
+
+    def work(tx: Tx) -> None:
+        promise = a_promise(message, to=conversation(), card=card, story=story)
+        post = tx.deliveries.queue(promise, at=MONDAY_7AM)
+        assert post is not None
+        there = MessageRef(conversation=post.to, id=message)
+        tx.deliveries.change(post, post.model_copy(update={"state": DeliveryState.sent, "message": there}))
+
+    await house.store.write(work)
+
+
+def test_a_post_can_be_flagged_by_its_message(tmp_path: Path) -> None:
+    flagged, story = on_posts(tmp_path / "s.db", (ANNA, "follow post/m1"), (BEN, "story 1"))
+    assert "Flagged: #1" in shown(flagged)
+    assert "by anna" in shown(story)
+
+
+def test_a_post_of_several_stories_asks_which_one_is_meant(tmp_path: Path) -> None:
+    which, one, two = on_posts(
+        tmp_path / "s.db", (ANNA, "follow post/m2"), (BEN, "story 1"), (BEN, "story 2")
+    )
+    assert labels(which) == ["#1", "#2"]
+    assert "Story a" in shown(which) or "Story b" in shown(which)
+    assert "Flagged" not in shown(one) + shown(two)
+
+
+def test_a_message_that_shows_no_story_is_not_flagged_and_says_what_to_do(tmp_path: Path) -> None:
+    none, not_ours = on_posts(tmp_path / "s.db", (ANNA, "follow post/m3"), (ANNA, "follow post/m4"))
+    assert "shows no story, so nothing was flagged." in shown(none)
+    assert "none of Nutgraf's posts, so nothing was flagged." in shown(not_ours)
+    assert all("`follow NUMBER` flags a story" in shown(each) for each in (none, not_ours))
+
+
+def test_what_is_no_number_is_said_to_be_none(tmp_path: Path) -> None:
+    (answer,) = on_posts(tmp_path / "s.db", (ANNA, "follow bridge"))
+    assert "It is a whole number." in shown(answer)

@@ -52,6 +52,7 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "arrival at": lambda view: view.stories.arrival_at(SINCE),
     "numbered": lambda view: view.stories.numbered([1, 2]),
     "delivery": lambda view: view.deliveries.get(1),
+    "delivery at a message": lambda view: view.deliveries.at(MessageRef(conversation=a_place(), id="m1")),
     "delivery by key": lambda view: view.deliveries.of("post"),
     "edits": lambda view: view.deliveries.edits_of("post"),
     "open": lambda view: view.deliveries.open_in(a_place().channel),

@@ -13,8 +13,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from adapters.backoff import BackOff
 from adapters.slack.api import Api
-from adapters.slack.backoff import BackOff
 from adapters.slack.connection import SocketMode
 from adapters.slack.options import SlackOptions
 from adapters.slack.times import Times

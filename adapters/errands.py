@@ -1,4 +1,4 @@
-"""Errands: what is done after Slack was told that something arrived. None is lost, none ends the others."""
+"""Errands: what is done after a platform was told that something arrived. None is lost, none ends the others."""
 
 import asyncio
 import logging

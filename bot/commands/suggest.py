@@ -1,0 +1,109 @@
+"""What could be given for one argument, shown so that a person can choose: topics, stories, zones, orders."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from bot.cards import digests, subscriptions
+from bot.commands.clock_words import zone_names
+from bot.commands.command import AnyCommand, Slot, Suggest
+from bot.commands.context import Flows
+from bot.errors import NotFound
+from bot.model.people import Conversation
+from bot.model.story import Story
+from bot.model.suggestion import Suggestion
+from bot.text import clip, fold, one_line
+
+MOST = 25
+"""As many as Discord shows."""
+
+LOOKED_AT = 100
+"""Among how many of the newest stories a half-typed word is looked for; a search knows whole words alone."""
+
+_LABEL = 100
+"""As long as a label may be there."""
+
+
+class Suggestions:
+    """Suggests values for the arguments of commands."""
+
+    def __init__(self, commands: Sequence[AnyCommand], flows: Flows) -> None:
+        self._commands = tuple(commands)
+        self._flows = flows
+
+    async def of(
+        self, command: str, argument: str, typed: str, where: Conversation
+    ) -> tuple[Suggestion, ...]:
+        """Return what could be given for an argument of a command there, best first, at most 25."""
+        slot = self._slot(command, argument)
+        kind = slot.written.suggest if slot else None
+        return await self._of(kind, typed.strip(), where) if kind else ()
+
+    def _slot(self, command: str, argument: str) -> Slot | None:
+        slots = (slot for each in self._commands if each.name == command for slot in each.slots)
+        return next((slot for slot in slots if slot.name == argument), None)
+
+    async def _of(self, kind: Suggest, typed: str, where: Conversation) -> tuple[Suggestion, ...]:
+        flows = self._flows
+        match kind:
+            case "topic":
+                return _fitting(typed, [(name, name) for name in (await flows.desk.names())[0]])
+            case "outlet":
+                return _fitting(typed, [(name, name) for name in (await flows.desk.names())[1]])
+            case "story":
+                return await _stories(typed, flows)
+            case "command":
+                return _fitting(typed, [(e.name, f"{e.name} · {e.summary}") for e in self._commands])
+            case "zone":
+                return _fitting(typed.replace(" ", "_"), [(name, name) for name in zone_names()])
+            case "digest":
+                here = [standing.digest for standing in await flows.digests.standing_in([where.channel])]
+                return _fitting(typed, [_numbered(each.number, digests.described(each)) for each in here])
+            case "subscription":
+                orders = await flows.subscriptions.here(where.channel)
+                said = [_numbered(each.number, subscriptions.described(each.rules)) for each in orders]
+                return _fitting(typed, said)
+            case _:
+                assert_never(kind)
+
+
+async def _stories(typed: str, flows: Flows) -> tuple[Suggestion, ...]:
+    """Return the story of the number that is typed, the newest that fit, and what a search finds."""
+    newest = (await flows.desk.latest(count=LOOKED_AT)).stories
+    number, words = typed.removeprefix("#"), fold(typed).split()
+    fitting = [story for story in newest if _fits(story, number, words)]
+    if number.isdecimal():
+        fitting = [*await _numbered_so(int(number), flows), *fitting]
+    elif words and len(fitting) < MOST:
+        fitting += (await flows.desk.search(typed, count=MOST)).stories
+    shown = {story.number: story.headline for story in fitting}
+    return tuple(_suggested(*_numbered(number, headline)) for number, headline in shown.items())[:MOST]
+
+
+async def _numbered_so(number: int, flows: Flows) -> tuple[Story, ...]:
+    try:
+        return (await flows.desk.story(number),)
+    except NotFound:
+        return ()
+
+
+def _fits(story: Story, number: str, words: Sequence[str]) -> bool:
+    """Say whether the number begins so, or the headline has a word that begins with each of these."""
+    headline = fold(story.headline).split()
+    in_headline = all(any(word.startswith(typed) for word in headline) for typed in words)
+    return in_headline or (number.isdecimal() and str(story.number).startswith(number))
+
+
+def _numbered(number: int, said: str) -> tuple[str, str]:
+    return str(number), f"#{number} · {said}"
+
+
+def _fitting(typed: str, known: Sequence[tuple[str, str]]) -> tuple[Suggestion, ...]:
+    """Return those that begin with what is typed, then those that hold it."""
+    near = fold(typed)
+    begin = [each for each in known if fold(each[0]).startswith(near)]
+    hold = [each for each in known if each not in begin and near in fold(each[1])]
+    return tuple(_suggested(value, label) for value, label in [*begin, *hold][:MOST])
+
+
+def _suggested(value: str, label: str) -> Suggestion:
+    return Suggestion(value=value, label=clip(one_line(label), _LABEL))
