@@ -19,6 +19,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "bot/reading": frozenset({"dateparser", "pydantic", "sentencex"}),
     "adapters/plain.py": frozenset(),
     "adapters/console": frozenset({"prompt_toolkit", "rich"}),
+    "adapters/discord": frozenset({"aiohttp", "discord", "pydantic", "yarl"}),
     "adapters/slack": frozenset({"aiohttp", "emoji", "pydantic", "slack_bolt", "slack_sdk"}),
     "adapters/sources": frozenset(
         {

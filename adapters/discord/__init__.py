@@ -1,0 +1,1 @@
+"""Discord: guilds, their channels, forums and threads, and direct messages, through discord.py."""
