@@ -1,8 +1,9 @@
 """Rows to stories and back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json
@@ -86,19 +87,20 @@ def story_from(number: int, draft: StoryDraft, *, arrival: int) -> Story:
 
 def stories_from(rows: Iterable[Row], report_rows: Iterable[Row]) -> tuple[Story, ...]:
     """Return the stories of the rows, in their order, with their reports."""
-    reports: dict[int, list[Report]] = {}
+    reports: dict[int, list[Row]] = {}
     for row in report_rows:
-        reports.setdefault(row[0], []).append(_report(row))
-    return tuple(_story(row, reports.get(row[0], ())) for row in rows)
+        reports.setdefault(row[0], []).append(row)
+    return tuple(_story(row, tuple(reports.get(row[0], ()))) for row in rows)
 
 
-def _story(row: Row, reports: Sequence[Report]) -> Story:
+@lru_cache(maxsize=128)  # everybody asks for the newest; what is asked is whether the rows are the same still
+def _story(row: Row, report_rows: tuple[Row, ...]) -> Story:
     number, _, headline, url, happened_on, first_seen, topics, archive, brief = row
     return Story(
         number=number,
         headline=headline,
         brief=Brief.model_validate_json(brief),
-        reports=tuple(reports),
+        reports=tuple(map(_report, report_rows)),
         first_seen=from_micros(first_seen),
         url=url,
         topics=tuple(json.loads(topics)) if topics != "[]" else (),
