@@ -1,4 +1,4 @@
-"""Errands: what is done after a platform was told that something arrived. None is lost, none ends the others."""
+"""Errands: what is done after a platform was told that something arrived. None is lost, each by itself."""
 
 import asyncio
 import logging

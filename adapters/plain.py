@@ -26,6 +26,7 @@ from bot.model.card import (
     Rule,
     Span,
     Strong,
+    Typed,
     When,
 )
 from bot.text import visible
@@ -88,6 +89,8 @@ def _span(span: Span, zone: tzinfo | None) -> str:
     match span:
         case Plain() | Strong():
             return visible(span.text)
+        case Typed():
+            return f"`{visible(span.text)}`"
         case Link():
             return f"{visible(span.text)} <{visible(span.url)}>"
         case Mention():

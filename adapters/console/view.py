@@ -33,6 +33,7 @@ from bot.model.card import (
     Rule,
     Span,
     Strong,
+    Typed,
     When,
 )
 from bot.text import visible
@@ -118,6 +119,8 @@ def _span(span: Span, zone: tzinfo | None) -> Text:
             return Text(visible(span.text))
         case Strong():
             return Text(visible(span.text), "bold")
+        case Typed():
+            return Text(visible(span.text), "cyan")
         case Link():
             return Text(visible(span.text), Style(link=visible(span.url), underline=True))
         case Mention():

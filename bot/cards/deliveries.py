@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.model.card import (
     Block,
     Button,
@@ -72,7 +72,7 @@ def given_up_card(delivery: Delivery) -> Card:
                     Plain(text="."),
                 )
             ),
-            Paragraph(prose=(Plain(text=_sentence(delivery.reason)), *tried)),
+            Paragraph(prose=(*sentence(_in_full(delivery.reason)), *tried)),
             Note(
                 prose=plain(
                     f"Nutgraf does not try again by itself. An admin can: delivery send {delivery.number}"
@@ -91,8 +91,8 @@ def paused_card(channel: ChannelRef, orders: Sequence[Digest | Subscription], re
         mood="trouble",
         blocks=(
             Paragraph(prose=(Plain(text="Nutgraf can't post in "), place(channel), Plain(text=" any more."))),
-            Paragraph(prose=plain(f"{_sentence(reason)} So {names} {are} paused.")),
-            Note(prose=plain(_next_step(orders))),
+            Paragraph(prose=sentence(f"{_in_full(reason)} So {names} {are} paused.")),
+            Note(prose=sentence(_next_step(orders))),
         ),
     )
 
@@ -106,8 +106,8 @@ def ended_card(channel: ChannelRef, orders: Sequence[Digest | Subscription], rea
         mood="trouble",
         blocks=(
             Paragraph(prose=(Plain(text="Nutgraf can't post in "), place(channel), Plain(text=" any more."))),
-            Paragraph(prose=plain(f"{_sentence(reason)} So {names} {have} ended.")),
-            Note(prose=plain("“digest at 08:00” or “subscribe” in another channel sets up a new one there.")),
+            Paragraph(prose=sentence(f"{_in_full(reason)} So {names} {have} ended.")),
+            Note(prose=sentence("`digest at 08:00` or `subscribe` in another channel sets up a new one.")),
         ),
     )
 
@@ -127,7 +127,7 @@ def _line(delivery: Delivery, state: str) -> Prose:
         Strong(text=f"{delivery.number}: {clip(delivery.card.summary, _LONGEST)}"),
         Plain(text=" in "),
         place(delivery.to.channel),
-        Plain(text=f". {state}: {_sentence(delivery.reason)} Since "),
+        Plain(text=f". {state}: {_in_full(delivery.reason)} Since "),
         When(at=delivery.failing_since or delivery.queued_at),
     )
 
@@ -139,7 +139,7 @@ def pressed_card(delivery: Delivery, *, done: bool, asked: str) -> Card:
         said = f"{what} is sent again." if asked == "send" else f"{what} is dropped."
         return Card(summary=said, blocks=(Paragraph(prose=plain(said)),), mood="good")
     said = f"Nothing to {asked}. {what}: {FATES[delivery.state]}."
-    reason = f" {_sentence(delivery.reason)}" if delivery.reason else ""
+    reason = f" {_in_full(delivery.reason)}" if delivery.reason else ""
     return Card(summary=said, blocks=(Paragraph(prose=plain(said + reason)),))
 
 
@@ -160,13 +160,13 @@ def _next_step(orders: Sequence[Digest | Subscription]) -> str:
     digests = any(isinstance(order, Digest) for order in orders)
     subscriptions = any(isinstance(order, Subscription) for order in orders)
     steps = [
-        "“digest resume” brings the digest back" if digests else "",
-        "“subscribe” sets up a subscription again" if subscriptions else "",
+        "`digest resume` brings the digest back" if digests else "",
+        "`subscribe` sets up a subscription again" if subscriptions else "",
     ]
     said = " and ".join(step for step in steps if step)
     return f"Once Nutgraf may post there again, {said}; say it in that channel."
 
 
-def _sentence(reason: str) -> str:
+def _in_full(reason: str) -> str:
     text = reason.strip() or "No reason is known."
     return text if text[-1] in ".!?…" else f"{text}."

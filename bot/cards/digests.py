@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cards.edition import EditionShown, edition_card
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.cards.wall_clock import coming, rhythm, short_day
 from bot.model.card import Block, Bullets, Card, Fact, Facts, Headline, Note, Paragraph, Rule
 from bot.model.delivery import OPEN, DeliveryState
@@ -54,7 +54,7 @@ def digests_card(standing: Sequence[Standing], preview: EditionShown | None, num
             summary="No digests here.",
             blocks=(
                 Paragraph(prose=plain("This channel has no digest.")),
-                Note(prose=plain("`digest at 08:00 weekdays` sets one up.")),
+                Note(prose=sentence("`digest at 08:00 weekdays` sets one up.")),
             ),
         )
     title = f"{count(len(standing), 'digest')} here"
@@ -83,7 +83,7 @@ def set_card(standing: Standing, said: str, notes: Sequence[str] = ()) -> Card:
             Headline(prose=plain(said)),
             Paragraph(prose=plain(f"{described(digest)}.")),
             *_next(standing),
-            Note(prose=plain(" ".join(hints))),
+            Note(prose=sentence(" ".join(hints))),
         ),
         mood="good",
     )
@@ -96,7 +96,7 @@ def done_card(said: str, standing: Standing | None = None, hint: str = "") -> Ca
         blocks=(
             Paragraph(prose=plain(said)),
             *(_next(standing) if standing else ()),
-            *([Note(prose=plain(hint))] if hint else []),
+            *([Note(prose=sentence(hint))] if hint else []),
         ),
         mood="good",
     )
@@ -117,7 +117,7 @@ def _next(standing: Standing) -> tuple[Block, ...]:
     digest = standing.digest
     if digest.state is not OrderState.active:
         said = f"It is paused: {digest.reason}. `digest resume {digest.number}` takes it up again."
-        return (Paragraph(prose=plain(said)),)
+        return (Paragraph(prose=sentence(said)),)
     if not standing.next:
         return ()
     zone = digest.schedule.zone

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.model.card import Bullets, Button, Buttons, Card, Note, Paragraph
 from bot.model.flag import Flag
 from bot.model.story import Story
@@ -15,11 +15,12 @@ _ANGLE = 120
 def flagged_card(story: Story, flags: Sequence[Flag], said: str, *, own: bool) -> Card:
     """Return the answer to a flag; `own` is set where the person has one there, and may take it back."""
     take_back = Buttons(buttons=(Button(label="Take it back", says=f"unfollow {story.number}"),))
+    shows = f"`story {story.number}` shows it."
     return Card(
         summary=said,
         blocks=(
             Paragraph(prose=plain(said)),
-            *([Note(prose=plain(f"{who(flags)}. `story {story.number}` shows it."))] if flags else []),
+            *([Note(prose=(*plain(f"{who(flags)}. "), *sentence(shows)))] if flags else []),
             *([take_back] if own else []),
         ),
         mood="good",

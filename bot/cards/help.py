@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.model.card import (
     Block,
     Bullets,
@@ -29,7 +29,7 @@ def overview_card(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
             Headline(prose=plain("What Nutgraf can do")),
             *blocks,
             Note(
-                prose=plain(
+                prose=sentence(
                     "Each is said as in `/brief latest`. `/brief help digest at` tells all that a command "
                     'takes. Quotes group words: topic:"machine learning". With share:yes behind it, '
                     "the whole channel sees the answer."

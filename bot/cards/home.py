@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.deliveries import place
 from bot.cards.digests import Standing, described
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.cards.stories import listed
 from bot.model.card import (
     Block,
@@ -44,7 +44,7 @@ def home_card(shown: HomeShown) -> Card:
         summary="Nutgraf: today",
         blocks=(
             Headline(prose=plain("Nutgraf: today")),
-            Note(prose=plain("`/brief help` in any channel shows all that Nutgraf can do.")),
+            Note(prose=sentence("`/brief help` in any channel shows all that Nutgraf can do.")),
             *_stories(shown),
             Rule(),
             Headline(prose=plain("Digests in your channels"), level=2),
@@ -62,12 +62,12 @@ def _stories(shown: HomeShown) -> tuple[Block, ...]:
         return (
             heading,
             Paragraph(prose=plain("Nothing new has come in.")),
-            Note(prose=plain("`/brief latest` shows what came before.")),
+            Note(prose=sentence("`/brief latest` shows what came before.")),
         )
     return (
         heading,
         Paragraph(prose=plain("There are no stories yet.")),
-        Note(prose=plain("An editor can add one: `/brief add` and the pasted text.")),
+        Note(prose=sentence("An editor can add one: `/brief add` and the pasted text.")),
     )
 
 
@@ -75,13 +75,13 @@ def _digests(digests: Sequence[Standing]) -> tuple[Block, ...]:
     if not digests:
         return (
             Paragraph(prose=plain("None of your channels has a digest.")),
-            Note(prose=plain("In a channel, an editor sets one up with `/brief digest at 08:00 weekdays`.")),
+            Note(prose=sentence("An editor sets one up in a channel: `/brief digest at 08:00 weekdays`.")),
         )
     more = len(digests) - _MOST
     said = f"And {more:,} more; `/brief digest` in a channel shows its own."
     return (
         Bullets(points=tuple(_line(each) for each in digests[:_MOST])),
-        *([Note(prose=plain(said))] if more > 0 else []),
+        *([Note(prose=sentence(said))] if more > 0 else []),
     )
 
 

@@ -1,6 +1,6 @@
 """What holds in a channel, as a card."""
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.model.card import Card, Fact, Facts, Headline, Note
 from bot.model.people import ChannelRef
 from bot.model.preferences import NEVER_QUIET, Preferences, QuietHours
@@ -39,7 +39,7 @@ def settings_card(
                     Fact(label="Quiet hours", prose=plain(quiet)),
                 )
             ),
-            Note(prose=plain(HINT)),
+            Note(prose=sentence(HINT)),
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.deliveries import FATES, failing_block, order_name, place, stuck_blocks
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.model.card import (
     Block,
     Bullets,
@@ -42,7 +42,7 @@ def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding], p
             *_editions(promises.editions),
             *_paused(promises.paused),
             Bullets(points=tuple(_finding(finding) for finding in findings)),
-            Note(prose=plain(verdict)),
+            Note(prose=sentence(verdict)),
         ),
     )
 
@@ -78,7 +78,7 @@ def _deliveries(promises: Promises) -> tuple[Block, ...]:
     blocks += [block for delivery in promises.stuck for block in stuck_blocks(delivery)]
     if stuck > len(promises.stuck):
         rest = f"{stuck - len(promises.stuck):,} more that are held or given up show once these are decided."
-        blocks.append(Note(prose=plain(rest)))
+        blocks.append(Note(prose=sentence(rest)))
     return (facts, *blocks)
 
 
@@ -109,7 +109,7 @@ def _paused(orders: Sequence[Digest | Subscription]) -> tuple[Block, ...]:
 
 def _order(order: Digest | Subscription) -> Prose:
     why = f": {order.reason}" if order.reason else ""
-    return (Plain(text=f"{order_name(order)} in "), place(order.where.channel), Plain(text=why))
+    return (Plain(text=f"{order_name(order)} in "), place(order.where.channel), *sentence(why))
 
 
 def _rest(number: int) -> tuple[Prose, ...]:
@@ -120,4 +120,4 @@ def _finding(finding: Finding) -> Prose:
     said = f"{finding.subject}: {finding.says}"
     if finding.state == "fine":
         return plain(said)
-    return (Strong(text=said), Plain(text=f" {finding.next_step}"))
+    return (Strong(text=said), *sentence(f" {finding.next_step}"))

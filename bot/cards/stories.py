@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.cards.story import short_blocks
 from bot.model.card import Block, Button, Buttons, Card, Headline, Note, Paragraph
 from bot.model.story import Story
@@ -26,5 +26,9 @@ def nothing_card(title: str, why: str, next_step: str) -> Card:
     """Return the card for an empty list: that it is empty, and what to try."""
     return Card(
         summary=f"{title}: {why}",
-        blocks=(Headline(prose=plain(title)), Paragraph(prose=plain(why)), Note(prose=plain(next_step))),
+        blocks=(
+            Headline(prose=plain(title)),
+            Paragraph(prose=sentence(why)),
+            Note(prose=sentence(next_step)),
+        ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import linked, plain
+from bot.cards.prose import linked, plain, sentence
 from bot.model.card import (
     Block,
     Bullets,
@@ -59,7 +59,7 @@ def subscribed_card(subscription: Subscription, said: str, notes: Sequence[str])
         blocks=(
             Headline(prose=plain(said)),
             Paragraph(prose=plain(f"From now on it posts {asked} here.{urgent}")),
-            Note(prose=plain(" ".join([*notes, f"`unsubscribe {number}` ends it."]))),
+            Note(prose=sentence(" ".join([*notes, f"`unsubscribe {number}` ends it."]))),
         ),
         mood="good",
     )
@@ -82,7 +82,7 @@ def ended_card(subscription: Subscription, *, withdrawn: int, kept_back: int) ->
         summary=said,
         blocks=(
             Paragraph(prose=plain(said)),
-            Note(prose=plain(" ".join(notes))),
+            Note(prose=sentence(" ".join(notes))),
         ),
         mood="good",
     )
@@ -95,7 +95,7 @@ def subscriptions_card(subscriptions: Sequence[Subscription]) -> Card:
             summary="No subscriptions here.",
             blocks=(
                 Paragraph(prose=plain("This channel has no subscriptions.")),
-                Note(prose=plain("`subscribe topic:politics` brings stories on politics as they come.")),
+                Note(prose=sentence("`subscribe topic:politics` brings stories on politics as they come.")),
             ),
         )
     title = count(len(subscriptions), "subscription")
@@ -106,7 +106,7 @@ def subscriptions_card(subscriptions: Sequence[Subscription]) -> Card:
     blocks: tuple[Block, ...] = (
         Headline(prose=plain(title)),
         Bullets(points=tuple(_entry(each) for each in subscriptions)),
-        Note(prose=plain(" ".join(hints))),
+        Note(prose=sentence(" ".join(hints))),
     )
     return Card(summary=title, blocks=blocks)
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain
+from bot.cards.prose import plain, sentence
 from bot.errors import NutgrafError
 from bot.model.card import Block, Bullets, Card, Note, Paragraph
 
 
 def trouble_card(error: NutgrafError, examples: Sequence[str] = ()) -> Card:
     """Return the error in its own words, with examples of the command that was meant."""
-    blocks: list[Block] = [Paragraph(prose=plain(error.message))]
+    blocks: list[Block] = [Paragraph(prose=sentence(error.message))]
     if error.next_step:
-        blocks.append(Paragraph(prose=plain(error.next_step)))
+        blocks.append(Paragraph(prose=sentence(error.next_step)))
     if examples:
         blocks.append(Note(prose=plain("For example:")))
         blocks.append(Bullets(points=tuple(plain(f"/brief {example}") for example in examples)))

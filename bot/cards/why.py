@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import linked, plain
+from bot.cards.prose import linked, plain, sentence
 from bot.model.account import Account
 from bot.model.card import Bullets, Card, Headline, Note, Paragraph, Plain, Prose, Strong, When
 from bot.model.decision import Choice
@@ -42,7 +42,7 @@ def why_card(story: Story, accounts: Sequence[Account]) -> Card:
             blocks=(
                 Headline(prose=head),
                 Paragraph(prose=plain(none)),
-                Note(prose=plain("`digest at 08:00` or `subscribe topic:politics` sets one up.")),
+                Note(prose=sentence("`digest at 08:00` or `subscribe topic:politics` sets one up.")),
             ),
         )
     return Card(

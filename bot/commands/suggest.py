@@ -76,7 +76,7 @@ async def _stories(typed: str, flows: Flows) -> tuple[Suggestion, ...]:
     elif words and len(fitting) < MOST:
         fitting += (await flows.desk.search(typed, count=MOST)).stories
     shown = {story.number: story.headline for story in fitting}
-    return tuple(_suggested(*_numbered(number, headline)) for number, headline in shown.items())[:MOST]
+    return tuple(_suggested(*_numbered(*each)) for each in list(shown.items())[:MOST])
 
 
 async def _numbered_so(number: int, flows: Flows) -> tuple[Story, ...]:

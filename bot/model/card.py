@@ -5,7 +5,7 @@ Prose is never markup, so a headline that says `<!channel>` or `@everyone` print
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.model.value import Utc, Value
 
@@ -22,6 +22,13 @@ class Strong(Value):
 
     kind: Literal["strong"] = "strong"
     text: str
+
+
+class Typed(Value):
+    """What a person can type: a command, as it stands."""
+
+    kind: Literal["typed"] = "typed"
+    text: Annotated[str, StringConstraints(pattern=r"^[^`\s][^`\n\r]{0,199}$")]
 
 
 class Link(Value):
@@ -55,7 +62,7 @@ class When(Value):
     at: Utc
 
 
-Span = Annotated[Plain | Strong | Link | Mention | ChannelName | When, Field(discriminator="kind")]
+Span = Annotated[Plain | Strong | Typed | Link | Mention | ChannelName | When, Field(discriminator="kind")]
 Prose = tuple[Span, ...]
 
 

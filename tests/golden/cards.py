@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.cards import deliveries, digests, subscriptions
 from bot.cards.edition import EditionShown, Entry, KeptBack, Lateness, edition_card
-from bot.cards.flags import flagged_card
+from bot.cards.flags import flagged_card, which_card
 from bot.cards.help import command_card, overview_card
 from bot.cards.home import HomeShown, home_card
 from bot.cards.settings import settings_card
@@ -61,6 +61,7 @@ def _stories() -> dict[str, c.Card]:
         "latest-largest": stories_card("Latest", "x", [v.enormous(n) for n in range(1, 21)], more="latest"),
         "latest-hostile": stories_card(v.HOSTILE, v.HOSTILE, [v.hostile()], more=v.HOSTILE),
         "latest-nothing": nothing_card("Latest stories", "Nothing new fits.", "Look further back: since:7d."),
+        "which": which_card(v.morning()),
         "flagged": flagged_card(v.council(), v.flags(), "Story #142 is flagged for a follow-up.", own=True),
         "shared": shared_card("Council votes to close the bridge", v.NEWSROOM.channel),
         "home": home_card(
@@ -217,6 +218,8 @@ def _blocks() -> dict[str, c.Card]:
     spans: c.Prose = (
         c.Plain(text="plain "),
         c.Strong(text="strong "),
+        c.Typed(text='search "a & b"'),
+        c.Plain(text=" "),
         c.Link(text="a link", url="https://x.example/?a=1&b=2"),
         c.Plain(text=" "),
         c.Mention(user="U0ANNA", name="anna"),

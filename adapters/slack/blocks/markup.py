@@ -10,7 +10,7 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from adapters.plain import moment
-from bot.model.card import ChannelName, Link, Mention, Plain, Prose, Span, Strong, When
+from bot.model.card import ChannelName, Link, Mention, Plain, Prose, Span, Strong, Typed, When
 from bot.text import visible
 
 WHEN = "{date_short_pretty}, {time}"
@@ -65,6 +65,8 @@ def safe(span: Span) -> Span:
     match span:
         case Plain() | Strong():
             return span.model_copy(update={"text": visible(span.text)})
+        case Typed():
+            return span if span.text == visible(span.text) else Plain(text=visible(span.text))
         case Link():
             return _safe_link(span)
         case Mention():
@@ -109,6 +111,8 @@ def _span(span: Span) -> str:
             return escape(span.text)
         case Strong():
             return strong(span.text)
+        case Typed():
+            return f"\u200b`{_entities(span.text)}`\u200b"
         case Link():
             return f"<{_entities(span.url)}|{_label(span.text)}>"
         case Mention():

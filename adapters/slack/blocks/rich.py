@@ -28,10 +28,12 @@ from bot.model.card import (
     Prose,
     Span,
     Strong,
+    Typed,
     When,
 )
 
 _BOLD = RichTextElementParts.TextStyle(bold=True)
+_CODE = RichTextElementParts.TextStyle(code=True)
 
 
 Told = Headline | Paragraph | Bullets
@@ -89,6 +91,8 @@ def _part(span: Span, *, bold: bool) -> RichTextElement:
             return RichTextElementParts.Text(text=span.text, style=style)
         case Strong():
             return RichTextElementParts.Text(text=span.text, style=_BOLD)
+        case Typed():
+            return RichTextElementParts.Text(text=span.text, style=_CODE)
         case Link():
             return RichTextElementParts.Link(url=span.url, text=span.text, style=style)
         case Mention():

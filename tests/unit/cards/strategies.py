@@ -16,6 +16,7 @@ MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.
 SPANS = st.one_of(
     st.builds(c.Plain, text=WORDS),
     st.builds(c.Strong, text=WORDS),
+    st.builds(c.Typed, text=st.from_regex(r"[^`\s][^`\n\r]{0,40}", fullmatch=True)),
     st.builds(c.Link, text=WORDS, url=st.just("https://example.com/a")),
     st.builds(c.Mention, user=WORDS, name=WORDS),
     st.builds(c.ChannelName, id=WORDS, name=WORDS),

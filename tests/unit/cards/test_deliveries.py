@@ -100,7 +100,7 @@ def test_who_set_an_order_is_told_that_it_is_paused_and_how_it_goes_on() -> None
     text = render(paused_card(conversation().channel, [digest()], "The conversation is closed: archived"))
     assert "can't post in #C1 any more" in text
     assert "So digest 1 (08:00 Europe/London) is paused." in text
-    assert "“digest resume”" in text
+    assert "`digest resume`" in text
     assert "“subscribe”" not in text
 
 

@@ -17,7 +17,9 @@ _REFERENCE = re.compile(r"<[@#]([A-Z0-9]+)>")
 
 def unmarked(text: str) -> str:
     """Return what Slack shows of mrkdwn."""
-    text = text.replace("\u200b*", "").replace("*\u200b", "").replace("\u200b", "")
+    for mark in "*`":
+        text = text.replace(f"\u200b{mark}", "").replace(f"{mark}\u200b", "")
+    text = text.replace("\u200b", "")
     text = _LINK.sub(r"\1", _MOMENT.sub(r"\1", _REFERENCE.sub(r"\1", text)))
     text = _LITERAL.sub(r"\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -82,7 +84,7 @@ def _said(block: c.Block) -> Iterator[str]:
 def _prose(prose: c.Prose) -> Iterator[str]:
     for span in map(safe, prose):
         match span:
-            case c.Plain() | c.Strong() | c.Link():
+            case c.Plain() | c.Strong() | c.Typed() | c.Link():
                 yield span.text
             case c.Mention():
                 yield span.user

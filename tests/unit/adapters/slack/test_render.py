@@ -31,6 +31,7 @@ LINKS = st.builds(
 SPANS = st.one_of(
     st.builds(c.Plain, text=WORDS),
     st.builds(c.Strong, text=WORDS),
+    st.builds(c.Typed, text=st.from_regex(r"[^`\s][^`\n\r]{0,199}", fullmatch=True)),
     LINKS,
     st.just(c.Mention(user="U123", name="anna")),
     st.just(c.ChannelName(id="C123", name="news")),
