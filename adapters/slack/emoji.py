@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from adapters.folding import bare, unvaried
+
 _OTHERS = {
     "*\u20e3": "keycap_star",
     "\U0001f1e8\U0001f1f6": "flag-sark",
@@ -126,8 +128,6 @@ _SYMBOLS = frozenset(_OTHERS)
 _FLAG = re.compile(r"flag-([a-z])([a-z])")
 _NAME = re.compile(r"[\w+'-]+")
 _COUNTRY = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_VARIATION = re.compile("[\ufe0e\ufe0f]")
-_SKIN = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]")
 
 _FAMILY = {"man": "👨", "woman": "👩", "boy": "👦", "girl": "👧", "heart": "❤", "kiss": "❤\u200d💋"}
 _GENDERED = {
@@ -147,9 +147,9 @@ def folded(name: str) -> str:
     The emoji has neither skin tone nor variation selector. A name that is none of Slack's own, as that of a
     workspace's custom emoji, is returned as it is.
     """
-    bare = name.partition("::")[0]
-    symbol = next(filter(None, _readings(bare)), None) if _NAME.fullmatch(bare) else None
-    return _SKIN.sub("", _VARIATION.sub("", symbol)) if symbol else bare
+    own = name.partition("::")[0]
+    symbol = next(filter(None, _readings(own)), None) if _NAME.fullmatch(own) else None
+    return bare(symbol) if symbol else own
 
 
 def _readings(name: str) -> Iterator[str | None]:
@@ -195,7 +195,7 @@ def _known(name: str) -> str | None:
     aliases = emoji.EMOJI_DATA[symbol].get("alias", ())
     if f":{name}:" in aliases:
         return symbol if len(name) == 2 or not _COUNTRY.fullmatch(symbol) else None
-    others = aliases or "_skin_tone" in name or _VARIATION.sub("", symbol) in _SYMBOLS
+    others = aliases or "_skin_tone" in name or unvaried(symbol) in _SYMBOLS
     return None if others else symbol
 
 

@@ -17,6 +17,7 @@ from adapters.slack.blocks.render import Rendered, modal, pages, render
 from adapters.slack.faults import TROUBLE, Fault, fault
 from adapters.slack.times import Times
 from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Submitted, Way, Whispered
+from adapters.turns import Turns
 from bot.model.card import Card, Note, Paragraph, Plain
 
 T = TypeVar("T")
@@ -35,23 +36,6 @@ _REFUSED = re.compile(r'^(?:\{.*"error" ?: ?")?([a-z_]+)(?:"|$)')
 """How a response_url says why it doesn't take something: as JSON, or as a word alone."""
 
 _log = logging.getLogger(__name__)
-
-
-class Turns:
-    """Lets one long piece of work run between two looks at the network: rendering takes milliseconds.
-
-    So however many answers are ready at once, what arrives meanwhile is acknowledged soon.
-    """
-
-    def __init__(self) -> None:
-        self._turn = asyncio.Lock()
-
-    async def take(self, work: Callable[[], T]) -> T:
-        """Return what the work returns, when it is its turn."""
-        async with self._turn:
-            done = work()
-            await asyncio.sleep(0)
-            return done
 
 
 def _goes_direct(why: Fault, way: Way) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, assert_never
 
 from adapters.slack.blocks import markup
-from adapters.slack.blocks.splitting import pieces, says
+from adapters.splitting import pieces, says
 from bot.model.card import (
     Block,
     Bullets,
