@@ -51,11 +51,15 @@ class Message(BaseModel):
 
 
 class Report(BaseModel):
-    """What a server has seen by now: its messages as they were posted, and how often it answered what."""
+    """What a server has seen by now: its messages as they were posted, and how often it answered what.
+
+    `wrong` says what was wrong with requests, where a server checks them.
+    """
 
     messages: list[Message]
     answers: Counter[int]
     faults: Counter[str]
+    wrong: list[str] = []
 
 
 class Refusal(Exception):
