@@ -225,10 +225,11 @@ class Answers(Protocol):
         """
         ...
 
-    async def catch_up(self, platform: "ChatPlatform") -> None:
+    async def catch_up(self, platform: "ChatPlatform", message: MessageRef | None = None) -> None:
         """Apply what happened on a platform while it wasn't connected. It calls this after every (re)connect.
 
-        The reactions on our posts of late are compared with the platform's, and the difference is applied.
+        The reactions on our posts of late are compared with the platform's, and the difference is applied;
+        those on one message alone where it is given, because the platform tells only that they changed.
         Never raises: what could not be compared is logged.
         """
         ...

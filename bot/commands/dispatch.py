@@ -18,7 +18,7 @@ from bot.errors import NotAllowed, NutgrafError, UsageError
 from bot.flows.once import handling
 from bot.model.card import Card
 from bot.model.events import ButtonPressed, CommandTyped, Fact, Incoming
-from bot.model.people import Actor, ChannelRef, Conversation, Role
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
 from bot.model.suggestion import Suggestion
 from bot.ports import ChatPlatform
 
@@ -69,9 +69,10 @@ class Dispatch:
 
         return (await _attempted(page())).card
 
-    async def catch_up(self, platform: ChatPlatform) -> None:
-        """Apply what happened on a platform while it wasn't connected."""
-        await _or_logged(self._flows.catching_up.run(platform), "What was missed could not be looked at")
+    async def catch_up(self, platform: ChatPlatform, message: MessageRef | None = None) -> None:
+        """Apply what happened on a platform, or to one message, while nobody told."""
+        looked = self._flows.catching_up.run(platform, message)
+        await _or_logged(looked, "What was missed could not be looked at")
 
     async def attempt(self, incoming: Incoming) -> Attempt:
         """Answer one command or button, and tell what went wrong if anything did.

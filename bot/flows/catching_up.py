@@ -29,13 +29,13 @@ class CatchingUp:
         self._store = store
         self._clock = clock
 
-    async def run(self, platform: ChatPlatform) -> None:
-        """Compare the posts of late, one after the other. May be called at any time, and again.
+    async def run(self, platform: ChatPlatform, only: MessageRef | None = None) -> None:
+        """Compare the posts of late one by one, or one message. May be called at any time, and again.
 
         What the platform can't tell is left as it is, and what the store can't write is logged.
         """
         try:
-            posts = await self._posts(platform.name)
+            posts = await self._known(only) if only else await self._posts(platform.name)
         except StoreError as error:
             _log.warning("The reactions on %s were not compared: %s", platform.name, error)
             return
@@ -50,6 +50,11 @@ class CatchingUp:
         return await self._store.read(
             lambda view: view.reactions.open_posts(platform, since=since, limit=MOST)
         )
+
+    async def _known(self, message: MessageRef) -> tuple[MessageRef, ...]:
+        """Return the message if there are reactions to compare: the platform isn't asked for strangers'."""
+        standing = await self._store.read(lambda view: view.reactions.standing(message))
+        return (message,) if standing else ()
 
     async def _compare(self, platform: ChatPlatform, message: MessageRef) -> None:
         asked_at = self._clock.now()

@@ -142,3 +142,19 @@ def test_nothing_is_written_where_nothing_differs(tmp_path: Path, caplog: pytest
             assert not caplog.text
 
     asyncio.run(work())
+
+
+def test_one_message_alone_is_compared_where_it_is_said_to_have_changed(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with a_channel(tmp_path / "s.db") as channel:
+            await posted(channel)
+            await Inbox(channel.store, channel.clock).accept(reacted(channel, ANN, "👀"))
+            channel.later(hours=24 * 8)
+            platform = FakePlatform(channel.clock, reacted={"m1": frozenset({FLAG})})
+            catching_up = CatchingUp(channel.store, channel.clock)
+            await catching_up.run(platform, POST.model_copy(update={"id": "m2"}))
+            assert await standing(channel) == {EYES}
+            await catching_up.run(platform, POST)
+            assert await standing(channel) == {FLAG}
+
+    asyncio.run(work())
