@@ -9,14 +9,18 @@ from typing import TypeVar
 import pytest
 
 from adapters.console.platform import Console
+from adapters.discord.platform import Discord
 from adapters.slack.platform import Slack
 from bot.clock import SystemClock
+from bot.commands.catalogue import CATALOGUE
 from bot.model.card import Button, Buttons, Card, Headline, Link, Paragraph, Plain
 from bot.model.delivery import Pace
 from bot.model.outcome import Absent, Sent, Unknown
 from bot.model.people import ChannelRef, Conversation, MessageRef
 from bot.ports import ChatPlatform
 from tests.fakes import FakePlatform
+from tests.servers.discord import options_of as discord_options
+from tests.servers.discord.rules import DiscordRules, snowflake
 from tests.servers.platform import WirePlatform
 from tests.servers.rooms import Memory, Rules
 from tests.servers.running import running
@@ -29,6 +33,7 @@ Opener = Callable[[asyncio.Runner], AbstractContextManager[ChatPlatform]]
 
 LONG_AGO = SystemClock().now().replace(year=2020)
 _KEYS = count(1)
+FORUM, SHUT = "forum", "archived"
 HOSTILE = "<!channel> @everyone [here](https://evil.test) \x1b[31m\u202e"
 
 
@@ -72,12 +77,35 @@ def slack(runner: asyncio.Runner) -> Iterator[ChatPlatform]:
         runner.run(platform.close())
 
 
+@contextmanager
+def discord(runner: asyncio.Runner) -> Iterator[ChatPlatform]:
+    known = [
+        conversation("discord", "newsroom", thread="t1"),
+        conversation("discord", "newsroom", thread=SHUT),
+        conversation("discord", "anna", person=True),
+        conversation("discord", FORUM),
+    ]
+    many = [conversation("discord", f"c{number}") for number in range(20)]
+    rules = DiscordRules(
+        conversations=(*known, *many),
+        forums=frozenset({snowflake(FORUM)}),
+        archived=frozenset({snowflake(SHUT)}),
+    )
+    with running(rules, module="tests.servers.discord") as server:
+        options = discord_options(f"http://127.0.0.1:{server.port}")
+        platform = Discord(options, SystemClock(), CATALOGUE)
+        yield platform
+        runner.run(platform.close())
+        assert not runner.run(server.report()).wrong
+
+
 def fake(_: asyncio.Runner) -> AbstractContextManager[ChatPlatform]:
     return nullcontext(FakePlatform(SystemClock()))
 
 
 PLATFORMS: dict[str, Opener] = {
     "console": console,
+    "discord": discord,
     "fake": fake,
     "slack": slack,
     "wire, asked": wire("asked"),
@@ -93,6 +121,16 @@ class Driven:
         self.platform = platform
         self._runner = runner
         self.here = conversation(platform.name, "newsroom")
+        self.everywhere = [
+            self.here,
+            conversation(platform.name, "newsroom", thread="t1"),
+            conversation(platform.name, "anna", person=True),
+        ]
+        if platform.name == "discord":
+            self.everywhere += [
+                conversation("discord", FORUM),
+                conversation("discord", "newsroom", thread=SHUT),
+            ]
 
     def wait(self, asked: Awaitable[T]) -> T:
         async def waiting() -> T:
@@ -109,8 +147,10 @@ class Driven:
 def conversation(
     platform: str, channel: str, *, person: bool = False, thread: str | None = None
 ) -> Conversation:
-    ref = ChannelRef(platform=platform, workspace="w", id=channel, person=person)
-    return Conversation(channel=ref, thread=thread)
+    # Of Discord, everything is a number.
+    name = snowflake if platform == "discord" else str
+    ref = ChannelRef(platform=platform, workspace=name("w"), id=name(channel), person=person)
+    return Conversation(channel=ref, thread=name(thread) if thread else None)
 
 
 @pytest.fixture(scope="module", params=list(PLATFORMS.values()), ids=list(PLATFORMS))
@@ -120,9 +160,7 @@ def driven(request: pytest.FixtureRequest) -> Iterator[Driven]:
 
 
 def test_a_post_is_a_message_in_the_conversation_that_was_asked_for(driven: Driven) -> None:
-    thread = conversation(driven.platform.name, "newsroom", thread="t1")
-    person = conversation(driven.platform.name, "anna", person=True)
-    for to in (driven.here, thread, person):
+    for to in driven.everywhere:
         assert driven.post("Story", to=to).conversation == to
 
 
@@ -131,24 +169,27 @@ def test_posts_with_different_keys_are_different_messages(driven: Driven) -> Non
 
 
 def test_an_edit_is_of_the_same_message_and_may_be_made_again(driven: Driven) -> None:
-    key = a_key()
-    message = driven.post("Story", key=key)
-    for _ in range(2):
-        outcome = driven.wait(driven.platform.edit(message, a_card("Corrected"), key=key))
-        assert outcome == Sent(message=message)
+    for to in driven.everywhere:
+        key = a_key()
+        message = driven.post("Story", key=key, to=to)
+        for _ in range(2):
+            outcome = driven.wait(driven.platform.edit(message, a_card("Corrected"), key=key))
+            assert outcome == Sent(message=message)
 
 
 def test_what_was_posted_is_found_or_not_known_but_never_absent(driven: Driven) -> None:
-    key = a_key()
-    message = driven.post("Story", key=key)
-    found = driven.wait(driven.platform.find(driven.here, key=key, since=LONG_AGO))
-    assert found == Sent(message=message) or isinstance(found, Unknown)
+    for to in driven.everywhere:
+        key = a_key()
+        message = driven.post("Story", key=key, to=to)
+        found = driven.wait(driven.platform.find(to, key=key, since=LONG_AGO))
+        assert found == Sent(message=message) or isinstance(found, Unknown)
 
 
 def test_what_was_never_posted_is_never_found(driven: Driven) -> None:
-    driven.post("Story")
-    found = driven.wait(driven.platform.find(driven.here, key=a_key(), since=LONG_AGO))
-    assert isinstance(found, Absent | Unknown)
+    for to in driven.everywhere:
+        driven.post("Story", to=to)
+        found = driven.wait(driven.platform.find(to, key=a_key(), since=LONG_AGO))
+        assert isinstance(found, Absent | Unknown)
 
 
 def test_what_strangers_wrote_is_posted_like_anything_else(driven: Driven) -> None:

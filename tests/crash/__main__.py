@@ -1,6 +1,6 @@
 """`make crash`: the long run. Prints its figures; its exit status says whether anything went wrong.
 
-python -m tests.crash [--kills 200] [--deliveries 1000] [--seed N] [--kind asked|nonce|neither|slack]
+python -m tests.crash [--kills 200] [--deliveries 1000] [--seed N] [--kind asked|nonce|neither|discord|slack]
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main() -> int:
             deliveries=options.deliveries,
             conversations=max(2, options.deliveries // 4),
             seed=options.seed,
-            lag=0.5 if kind in {"asked", "slack"} else 0,
+            lag=0.5 if kind in {"asked", "discord", "slack"} else 0,
         )
         with tempfile.TemporaryDirectory() as folder:
             outcome = endure(ordeal, Path(folder))

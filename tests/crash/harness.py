@@ -63,9 +63,10 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Say whether nothing was lost, posted twice, wrong or out of order."""
+        """Say whether nothing was lost, posted twice, wrong or out of order, and no request was wrong."""
         v = self.verdict
-        return not (v.lost or v.twice or v.edits_wrong or v.out_of_order or self.forgotten)
+        wrong = v.lost or v.twice or v.edits_wrong or v.out_of_order or self.forgotten or self.report.wrong
+        return not wrong
 
     def __str__(self) -> str:
         v, o = self.verdict, self.ordeal
@@ -75,7 +76,7 @@ class Outcome:
             f"{o.deliveries} deliveries, {v.edits} edits, {faults} faults: "
             f"{len(v.lost) + self.forgotten} lost, {len(v.twice)} twice, {len(v.edits_wrong)} edits wrong, "
             f"{len(v.out_of_order)} out of order, {len(v.held)} held, {v.deleted} deleted by others; "
-            f"{self.seconds:.0f} s, seed {o.seed}"
+            f"{self.seconds:.0f} s, seed {o.seed}" + "".join(f"; {each}" for each in self.report.wrong[:3])
         )
 
 

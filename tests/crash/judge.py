@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from adapters.discord.components.mark import mark
 from bot.model.delivery import Delivery, DeliveryState
 from tests.crash.plan import Plan, read
 from tests.servers.platform import place
@@ -28,8 +29,9 @@ def judge(plan: Plan, stored: Mapping[int, Delivery | None], report: Report) -> 
     """Judge a run that has come to its end."""
     verdict = Verdict()
     seen: dict[str, list[Message]] = {}
+    marks = {f"mark:{mark(post.mark)}": post.mark for post in stored.values() if post}
     for message in report.messages:
-        seen.setdefault(message.key, []).append(message)
+        seen.setdefault(marks.get(message.key, message.key), []).append(message)
     for number in range(plan.deliveries):
         post = stored[number]
         if post is None:

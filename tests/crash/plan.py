@@ -8,12 +8,13 @@ from bot.model.card import Card
 from bot.model.delivery import Pace, Promise
 from bot.model.people import ChannelRef, Conversation
 from bot.model.value import Utc, Value
+from tests.servers.discord.rules import snowflake
 from tests.servers.rooms import Memory
 
-Kind = Memory | Literal["slack"]
-"""A platform of our own that helps in this way against posting twice, or Slack."""
+Kind = Memory | Literal["discord", "slack"]
+"""A platform of our own that helps in this way against posting twice, or Discord, or Slack."""
 
-KINDS: tuple[Kind, ...] = ("asked", "nonce", "neither", "slack")
+KINDS: tuple[Kind, ...] = ("asked", "nonce", "neither", "discord", "slack")
 
 _TEXT = re.compile(r"Story (\d+), revision (\d+)")
 
@@ -38,7 +39,7 @@ class Plan(Value):
     @property
     def pace(self) -> Pace:
         """How fast the platform may be used."""
-        remembers = self.remembers if self.kind == "nonce" else 0
+        remembers = self.remembers if self.kind in {"nonce", "discord"} else 0
         return Pace(
             every=0.02, per_second=500, at_once=20, timeout=self.timeout, remembers=remembers, lag=self.lag
         )
@@ -56,18 +57,34 @@ class Plan(Value):
         """Return a conversation; a few of them are threads, a few a person's direct messages."""
         person = number % 10 == 5 and number != self.conversations - 1
         channel = ChannelRef(
-            platform=self.platform, workspace=self.workspace(number), id=f"c{number}", person=person
+            platform=self.platform,
+            workspace=self.workspace(number),
+            id=self._named(f"c{number}"),
+            person=person,
         )
-        return Conversation(channel=channel, thread="t" if number % 10 == 0 else None)
+        # Of Discord's threads, each has an id that no other has.
+        thread = self._named(f"t{number}") if self.kind == "discord" else "t"
+        return Conversation(channel=channel, thread=thread if number % 10 == 0 else None)
+
+    @property
+    def forums(self) -> frozenset[str]:
+        """The channels that are forums, where there are such."""
+        numbers = range(7, self.conversations - 1, 10)
+        every = (self.conversation(number).channel for number in numbers)
+        return frozenset(each.id for each in every if self.kind == "discord")
 
     @property
     def platform(self) -> str:
         """The platform's name."""
-        return "slack" if self.kind == "slack" else "wire"
+        return self.kind if self.kind in {"discord", "slack"} else "wire"
 
     def workspace(self, number: int) -> str:
         """Return the workspace that a conversation is in: of Slack there is one."""
-        return "T1" if self.kind == "slack" else f"w{number % 3}"
+        return "T1" if self.kind == "slack" else self._named(f"w{number % 3}")
+
+    def _named(self, name: str) -> str:
+        """Return the id that stands for a name: of Discord, every id is a number."""
+        return snowflake(name) if self.kind == "discord" else name
 
     def promise(self, number: int, *, at: Utc) -> Promise:
         """Return a post as it is first promised."""

@@ -16,8 +16,8 @@ def test_nothing_is_lost_or_posted_twice_however_often_the_bot_is_killed(
 ) -> None:
     seed = secrets.randbelow(1_000_000)
     ordeals = [
-        # Slack may do late what it was asked to, so that it is not asked at once whether it did.
-        Ordeal(kind, 6, 60, conversations=30, seed=seed, lag=0.3 if kind == "slack" else 0, most=120)
+        # They may do late what they were asked to, so that they are not asked at once whether they did.
+        Ordeal(kind, 6, 60, 30, seed=seed, lag=0.3 if kind in {"discord", "slack"} else 0, most=120)
         for kind in KINDS
     ]
     # They mostly wait for leases and answers, so that all together take as long as one.

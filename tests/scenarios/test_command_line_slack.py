@@ -4,8 +4,6 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from adapters.slack.manifest import SCOPES, manifest
 from adapters.slack.options import SlackOptions
 from tests.conftest import ROOT
-from tests.scenarios.commandline import clean, nutgraf
+from tests.scenarios.commandline import clean, nutgraf, running
 from tests.servers.slack import FakeSlack
 
 BOT, APP = "-".join(("xo" + "xb", "1", "tEsT")), "-".join(("xa" + "pp", "1", "tEsT"))
@@ -44,53 +42,6 @@ def assert_no_secret(slack: FakeSlack, said: str) -> None:
     """See that nothing of a token, ticket or response_url is in what was said."""
     for secret in slack.secrets:
         assert secret not in said
-
-
-class Bot:
-    """A bot that runs."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.said = ""
-
-    async def line(self) -> str:
-        """Wait for the next line on standard error that is no record of the log."""
-        assert self._process.stderr
-        while True:
-            line = (await asyncio.wait_for(self._process.stderr.readline(), 30)).decode()
-            self.said += line
-            if not line.startswith(("DEBUG ", "INFO ")):
-                return line.rstrip("\n")
-
-    async def end(self, number: signal.Signals) -> int:
-        """Send it a signal, and return its exit status."""
-        self._process.send_signal(number)
-        return await self.status()
-
-    async def status(self) -> int:
-        """Return its exit status, once it has ended."""
-        _, err = await asyncio.wait_for(self._process.communicate(), 30)
-        self.said += err.decode()
-        assert self._process.returncode is not None
-        return self._process.returncode
-
-
-@asynccontextmanager
-async def running(told: dict[str, str]) -> AsyncIterator[Bot]:
-    """Run `nutgraf run`."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        env=told,
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Bot(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
 
 
 async def listening(port: int) -> None:

@@ -9,7 +9,8 @@ from typing import Protocol
 import pytest
 
 from adapters.slack.times import Times
-from tests.scenarios.slack.newsroom import QUICK, Newsroom, SlacksClock
+from tests.scenarios.living import AheadClock
+from tests.scenarios.slack.newsroom import QUICK, Newsroom
 from tests.servers.slack import FakeSlack
 from tests.servers.slack.state import Mode
 
@@ -32,7 +33,7 @@ def play(tmp_path: Path, mode: Mode, caplog: pytest.LogCaptureFixture) -> Iterat
 
     def playing(scenario: Callable[[Newsroom], Awaitable[None]], *, times: Times = QUICK) -> None:
         async def night() -> None:
-            clock = SlacksClock()
+            clock = AheadClock()
             async with FakeSlack(clock=clock) as slack:
                 secrets.extend(slack.secrets)
                 async with Newsroom(tmp_path / "nutgraf.db", slack, mode, clock, times) as room:

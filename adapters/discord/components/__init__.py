@@ -1,0 +1,1 @@
+"""Cards as Components V2, within every limit that Discord has."""

@@ -1,0 +1,191 @@
+"""What people do with the bot in Discord, as facts of the core. Nobody is asked anything here.
+
+Interactions are Discord's: https://discord.com/developers/docs/interactions/receiving-and-responding.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from adapters.discord.commands import ADD, FLAG, MESSAGE, Chosen, Native
+from adapters.discord.components.pressed import pressed
+from adapters.discord.forms import ADDING, form_text
+from adapters.discord.messages import message_text
+from adapters.discord.places import PLATFORM, conversation_of, message_of
+from adapters.discord.roles import role_of_member
+from adapters.discord.ways import Note
+from bot.commands.command import Form
+from bot.model.events import ButtonPressed, CommandTyped
+from bot.model.people import Actor, Conversation, Role
+
+Asked = discord.Interaction[discord.Client]
+
+
+@dataclass(frozen=True, slots=True)
+class FormWanted:
+    """A person wants to add a text. `text` is what the message says that they chose, if they chose one."""
+
+    actor: Actor
+    text: str = ""
+    of_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionWanted:
+    """A person types the value of an argument."""
+
+    command: str
+    argument: str
+    typed: str
+    where: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A person did what can't be done any more, or here; the sentence says what to do instead."""
+
+    sentence: str
+
+
+Brought = CommandTyped | ButtonPressed | FormWanted | SuggestionWanted | NotUnderstood
+
+_OLDER = (
+    "Discord still shows an older version of this command, so nothing was done. Reload Discord (Ctrl+R), or "
+    "restart its app, and try again."
+)
+_NOT_OURS = "This button is none of Nutgraf's any more. `/brief help` lists every command."
+_NO_SERVER = (
+    "This button doesn't tell which server it is about. Type its command in the server itself; "
+    "`/brief help` lists them."
+)
+_NO_PLACE = "Nutgraf can't tell which channel this is. Try it in a text channel of the server."
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """Reads interactions. `editors` are ids or names of roles."""
+
+    native: Native
+    editors: Collection[str]
+
+    def read(self, asked: Asked, now: datetime) -> Brought | None:
+        """Return what an interaction asks for; None for a kind that there is nothing here for."""
+        data: Mapping[str, Any] = asked.data or {}
+        match asked.type:
+            case discord.InteractionType.autocomplete:
+                return self._suggestion(asked, data)
+            case discord.InteractionType.application_command if data.get("type") == MESSAGE:
+                return self._menu(asked, data, now)
+            case discord.InteractionType.application_command:
+                return self._command(asked, data, now)
+            case discord.InteractionType.component:
+                return self._button(asked, data, now)
+            case discord.InteractionType.modal_submit if data.get("custom_id") == ADDING:
+                return self._typed(asked, f"add {form_text(data)}", now)
+            case _:
+                return None
+
+    def _suggestion(self, asked: Asked, data: Mapping[str, Any]) -> SuggestionWanted | None:
+        typing, where = self.native.typing(data), _where(asked)
+        if typing is None or where is None:
+            return None
+        return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where)
+
+    def _command(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
+        chosen = self.native.chosen(data)
+        if chosen is None:
+            return NotUnderstood(_OLDER)
+        if _lacks_its_text(chosen):
+            return FormWanted(self._actor(asked))
+        return self._typed(asked, chosen.text, now)
+
+    def _menu(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
+        target = str(data["target_id"])
+        if data.get("name") == FLAG:
+            return self._typed(asked, f"follow post/{target}", now, about=target)
+        if data.get("name") == ADD:
+            message = data["resolved"]["messages"][target]
+            return FormWanted(self._actor(asked), message_text(message), of_message=True)
+        return NotUnderstood(_OLDER)
+
+    def _typed(
+        self, asked: Asked, text: str, now: datetime, *, about: str = ""
+    ) -> CommandTyped | NotUnderstood:
+        where = _where(asked, about)
+        if where is None:
+            return NotUnderstood(_NO_PLACE)
+        return CommandTyped(
+            id=f"{PLATFORM}:{asked.id}",
+            at=now,
+            actor=self._actor(asked),
+            where=where,
+            private=_private(asked),
+            text=text,
+            reply=_note(asked, now),
+        )
+
+    def _button(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> ButtonPressed | NotUnderstood:
+        said = pressed(str(data.get("custom_id", "")), data.get("values") or ())
+        if said is None:
+            return NotUnderstood(_NOT_OURS)
+        if asked.guild_id is None and not said.workspace:
+            return NotUnderstood(_NO_SERVER)
+        asked.extras["workspace"] = said.workspace  # the answer's own buttons are to tell it, too
+        where = _where(asked)
+        if where is None:
+            return NotUnderstood(_NO_PLACE)
+        return ButtonPressed(
+            id=f"{PLATFORM}:{asked.id}",
+            at=now,
+            actor=self._actor(asked),
+            where=where,
+            private=_private(asked),
+            says=said.says,
+            reply=_note(asked, now),
+        )
+
+    # ---- parts
+
+    def _actor(self, asked: Asked) -> Actor:
+        """Return who it was. In direct messages their role isn't known yet: a reader's, for now."""
+        person = asked.user
+        role = Role.nobody if person.bot else Role.reader
+        if isinstance(person, discord.Member):
+            role = role_of_member(person, asked.permissions, self.editors)
+        return Actor(
+            platform=PLATFORM,
+            workspace=_workspace(asked),
+            id=str(person.id),
+            name=person.display_name,
+            role=role,
+        )
+
+
+def _where(asked: Asked, about: str = "") -> Conversation | None:
+    """Return where it was asked; where it is `about` a message, where that message is."""
+    if asked.channel is None:
+        return None
+    guild, person = _workspace(asked), asked.user.id
+    if about:
+        return message_of(asked.channel, int(about), guild=guild, person=person).conversation
+    return conversation_of(asked.channel, guild=guild, person=person)
+
+
+def _lacks_its_text(chosen: Chosen) -> bool:
+    needed = [slot for slot in chosen.command.slots if slot.required and slot.written.form is Form.text]
+    return any(not chosen.values.get(slot.name, "").strip() for slot in needed)
+
+
+def _workspace(asked: Asked) -> str:
+    return str(asked.guild_id) if asked.guild_id else str(asked.extras.get("workspace", ""))
+
+
+def _private(asked: Asked) -> bool:
+    return asked.guild_id is not None
+
+
+def _note(asked: Asked, now: datetime) -> str:
+    return Note(application=asked.application_id, token=asked.token, given=now).model_dump_json()

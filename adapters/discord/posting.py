@@ -1,0 +1,267 @@
+"""Posts, edits, and the search for what was posted: the part of `bot.ports.ChatPlatform` that goes out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+from discord import AllowedMentions
+
+from adapters.discord import forums, history
+from adapters.discord.client import Client, watching
+from adapters.discord.components.mark import mark
+from adapters.discord.components.render import Rendered, render
+from adapters.discord.options import DiscordOptions
+from adapters.discord.outcomes import (
+    ARCHIVED,
+    GONE,
+    Where,
+    closed_by,
+    locked,
+    no_tag,
+    no_text,
+    of_edit,
+    of_post,
+    of_search,
+    of_step_before,
+    unless_doubtful,
+    unreadable,
+)
+from adapters.discord.permissions import NAMES, to_post
+from adapters.discord.places import Kind, Known, Places, kind_of
+from adapters.discord.publishing import PUBLISH
+from adapters.discord.standing import FAULTS, Standing, where
+from adapters.discord.tallies import tally
+from bot.model.card import Card
+from bot.model.delivery import Pace
+from bot.model.outcome import Absent, Closed, Deleted, Outcome, Sent, Sought
+from bot.model.people import Conversation, MessageRef
+from bot.model.reaction import Reaction
+from bot.model.value import Utc
+from bot.ports import Clock
+
+PACE: Final = Pace(every=1, per_second=40, at_once=40, timeout=40, remembers=120, lag=5)
+"""Discord takes about 5 messages in 5 seconds in a channel, and 50 requests a second in all
+(https://discord.com/developers/docs/topics/rate-limits): ten of them are left for everything else. It knows a
+nonce for "the past few minutes", so two are counted on. discord.py tries five times within 25 seconds where a
+server fails, and waits for up to 30 where a rate is limited.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """A channel, and the id of the one that messages are sent to: a forum has none until there is a post."""
+
+    channel: Known
+    to: Conversation
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.channel)
+
+    @property
+    def where(self) -> Where:
+        return where(self.channel, direct=self.to.channel.person)
+
+
+class Posting:
+    """Posts with the bot's token, as `bot.ports.ChatPlatform` promises."""
+
+    def __init__(self, client: Client, places: Places, options: DiscordOptions, clock: Clock) -> None:
+        self._client = client
+        self._places = places
+        self._options = options
+        self._clock = clock
+        self._standing = Standing(client, places)
+
+    async def post(self, to: Conversation, card: Card, *, key: str) -> Outcome:
+        """Make one message of the card. A thread that is archived is reopened first."""
+        try:
+            there = await self._there(to)
+        except FAULTS as error:
+            return of_step_before(error, where(None, direct=to.channel.person))
+        try:
+            ready = await self._ready(there)
+            made = ready or await self._tried_before(there, key)
+        except FAULTS as error:
+            return self._failed(of_step_before(error, there.where), there)
+        return made or await self._post(there, card, key)
+
+    async def edit(self, message: MessageRef, card: Card, *, key: str) -> Outcome:
+        """Make the message show the card instead; its mark is sent anew, so that it surely stays."""
+        to, where_it_is = message.conversation, Where(direct=message.conversation.channel.person)
+        kind: Kind | None = None
+        try:
+            there = await self._there(to)
+            where_it_is, kind = there.where, there.kind
+            await self._edit(there, message, self._shown(there, card, key))
+        except FAULTS as error:
+            if kind is Kind.forum and _code(error) == GONE:  # the post that the message was the first of
+                return Deleted()
+            return of_edit(error, where_it_is)
+        return Sent(message=message)
+
+    async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
+        """Look for the bot's message with that key's mark in the history, or among a forum's posts."""
+        try:
+            there = await self._there(to)
+            return await self._find(there, key, since)
+        except FAULTS as error:
+            return of_search(error, Where(direct=to.channel.person))
+
+    async def enter(self, to: Conversation) -> Closed | None:
+        """Say what keeps the bot from posting there, and from reading what was posted."""
+        return await self._standing.enter(to)
+
+    async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
+        """Return people's reactions, the emoji's names folded; None where Discord doesn't give them."""
+        try:
+            there = await self._there(message.conversation)
+            partial = self._messages(there, message).get_partial_message(int(message.id))
+            return await tally(self._client, await partial.fetch())
+        except FAULTS:
+            return None
+
+    # ---- posting
+
+    async def _ready(self, there: _There) -> Closed | None:
+        """See to it that the bot can post there; return why it can't. Raises what the requests raise.
+
+        Where it surely may not, Discord isn't asked: it shuts out who asks too often for what it refuses.
+        """
+        if there.kind is Kind.other:
+            return no_text(there.where.name)
+        lacks = self._lacks_for_post(there)
+        if lacks:
+            return closed_by(lacks, there.where.name)
+        thread = there.channel
+        if isinstance(thread, discord.Thread) and thread.archived:
+            return await self._reopen(thread.id, there)
+        return None
+
+    async def _tried_before(self, there: _There, key: str) -> Sent | None:
+        """Return a forum's post that an earlier try has made. Raises what the requests raise."""
+        if not isinstance(there.channel, discord.ForumChannel):
+            return None
+        since = self._clock.now() - forums.OF_LATE
+        found = await forums.find(self._client, there.channel, mark(key), since)
+        return None if found is None else _sent(there.to, found)
+
+    async def _post(self, there: _There, card: Card, key: str) -> Outcome:
+        with watching() as seen:
+            try:
+                return _sent(there.to, await self._send(there, card, key))
+            except forums.NoTag:
+                return no_tag(there.where.name)
+            except FAULTS as error:
+                if _code(error) == ARCHIVED:
+                    return await self._reopen_and_post(there, card, key)
+                outcome = of_post(error, self._in_words(there))
+        return self._failed(unless_doubtful(outcome) if seen.failed else outcome, there)
+
+    async def _send(self, there: _There, card: Card, key: str) -> int:
+        """Make the message; return its id. Raises NoTag, and what the request raises."""
+        shown = self._shown(there, card, key)
+        if isinstance(there.channel, discord.ForumChannel):
+            return await forums.post(there.channel, card, shown, self._options.tag)
+        messages = self._client.get_partial_messageable(there.channel.id)
+        sent = await messages.send(view=shown.view, nonce=key, allowed_mentions=AllowedMentions.none())
+        return sent.id
+
+    async def _reopen_and_post(self, there: _There, card: Card, key: str) -> Outcome:
+        """Reopen the thread and post once more: the first time it surely was not taken."""
+        try:
+            stays = await self._reopen(there.channel.id, there)
+        except FAULTS as error:
+            return of_step_before(error, there.where)
+        if stays is not None:
+            return stays
+        try:
+            return _sent(there.to, await self._send(there, card, key))
+        except FAULTS as error:
+            return self._failed(of_post(error, self._in_words(there)), there)
+
+    async def _reopen(self, thread: int, there: _There) -> Closed | None:
+        """Reopen a thread; return why it stays archived. Raises what the request raises."""
+        self._places.forget(thread)
+        try:
+            # Anybody who may post in a thread may reopen it, unless it is locked.
+            await self._client.http.edit_channel(thread, archived=False)
+        except discord.Forbidden:
+            if isinstance(there.channel, discord.Thread) and there.channel.locked:
+                return locked(there.where.name)
+            raise
+        return None
+
+    def _failed(self, outcome: Outcome, there: _There) -> Outcome:
+        if isinstance(outcome, Closed | Deleted):
+            self._places.forget(there.channel.id)
+        return outcome
+
+    # ---- editing
+
+    async def _edit(self, there: _There, message: MessageRef, shown: Rendered) -> None:
+        """Change a message, reopening the thread that it is in. Raises what the requests raise."""
+        partial = self._messages(there, message).get_partial_message(int(message.id))
+        try:
+            await partial.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            self._places.forget(partial.channel.id)
+            await self._client.http.edit_channel(partial.channel.id, archived=False)
+            await partial.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
+
+    # ---- finding
+
+    async def _find(self, there: _There, key: str, since: Utc) -> Sought:
+        """Look for a post. Raises what the requests raise."""
+        if there.kind is Kind.other:
+            return no_text(there.where.name)
+        if NAMES["read_message_history"] in (self._standing.remembered(there.channel) or ()):
+            return unreadable(there.where.name)
+        if isinstance(there.channel, discord.ForumChannel):
+            found, shows = await forums.find(self._client, there.channel, mark(key), since), False
+        else:
+            messages = self._client.get_partial_messageable(there.channel.id)
+            found, shows = await history.find(self._client, messages, mark(key), since)
+        if found is not None:
+            return _sent(there.to, found)
+        if not shows and NAMES["read_message_history"] in await self._standing.lacks(there.channel, there.to):
+            return unreadable(there.where.name)
+        return Absent()
+
+    # ---- where
+
+    async def _there(self, to: Conversation) -> _There:
+        """Return the channel that a conversation is in. Raises what the requests raise (`FAULTS`)."""
+        await self._client.enter()
+        if to.channel.person:
+            person = discord.Object(int(to.channel.id))
+            return _There(await self._client.create_dm(person), to)
+        return _There(await self._places.channel(to.channel.workspace, to.thread or to.channel.id), to)
+
+    def _messages(self, there: _There, message: MessageRef) -> discord.PartialMessageable:
+        """Return where a message is: the first of a forum's post is in the thread that has its id."""
+        inside = int(message.id) if there.kind is Kind.forum else there.channel.id
+        return self._client.get_partial_messageable(inside)
+
+    def _shown(self, there: _There, card: Card, key: str) -> Rendered:
+        # A press in direct messages tells of no guild.
+        workspace = there.to.channel.workspace if there.to.channel.person else ""
+        publish = PUBLISH if there.kind is Kind.announcement else None
+        return render(card, mark=mark(key), workspace=workspace, publish=publish)
+
+    def _lacks_for_post(self, there: _There) -> tuple[str, ...]:
+        return to_post(self._standing.remembered(there.channel) or ())
+
+    def _in_words(self, there: _There) -> Where:
+        lacks = self._lacks_for_post(there)
+        return where(there.channel, lacks, direct=there.to.channel.person)
+
+
+def _sent(to: Conversation, message: int) -> Sent:
+    return Sent(message=MessageRef(conversation=to, id=str(message)))
+
+
+def _code(error: BaseException) -> int:
+    return error.code if isinstance(error, discord.HTTPException) else 0

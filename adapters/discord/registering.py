@@ -1,0 +1,184 @@
+"""Sees to it that Discord has the commands that are declared, and writes only where it hasn't.
+
+Writing them at every start would cost a part of the 200 that may be made a day, and make Discord's clients
+ask for them anew.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import aiohttp
+import discord
+from discord.http import HTTPClient
+
+from adapters.backoff import BackOff
+from adapters.discord.commands import MESSAGE, NAME, Payload
+from adapters.discord.times import Times
+
+_log = logging.getLogger(__name__)
+
+_KNOWN = frozenset(
+    {
+        "autocomplete",
+        "choices",
+        "contexts",
+        "default_member_permissions",
+        "description",
+        "integration_types",
+        "max_length",
+        "max_value",
+        "min_length",
+        "min_value",
+        "name",
+        "nsfw",
+        "options",
+        "required",
+        "type",
+        "value",
+    }
+)
+"""What is compared. Discord adds ids, versions, translations and what is out of date (`dm_permission`)."""
+
+_GLOBAL = frozenset({"contexts", "integration_types"})
+"""What commands have that are registered everywhere alone."""
+
+_EVERYWHERE = frozenset({"contexts", "integration_types"})
+
+Registered = Sequence[Mapping[str, Any]]
+
+
+class Registering:
+    """Registers the commands everywhere, and in the guilds where they are tried out."""
+
+    def __init__(self, payloads: Sequence[Payload], guilds: Sequence[str], times: Times) -> None:
+        self._payloads = list(payloads)
+        self._places: tuple[str | None, ...] = (None, *guilds)
+        self._times = times
+
+    async def run(self, http: HTTPClient, application: int) -> None:
+        """Register where it is needed, however many tries that takes. Never raises: failures are logged.
+
+        `http` is a client's that has logged in, `application` the id of the bot's application.
+        """
+        await asyncio.gather(*(self._until_done(http, application, place) for place in self._places))
+
+    async def _until_done(self, http: HTTPClient, application: int, place: str | None) -> None:
+        back_off = BackOff(self._times.back_off, self._times.longest_back_off)
+        level = logging.WARNING  # once; it may take hours
+        while (trouble := await self._tried(http, application, place)) is not None:
+            _log.log(
+                level,
+                "The commands could not be registered %s: %s. It is tried again; what Discord has works.",
+                _where(place),
+                trouble,
+            )
+            level = logging.INFO
+            await asyncio.sleep(back_off.failed())
+
+    async def _tried(self, http: HTTPClient, application: int, place: str | None) -> str | None:
+        """Try once; return what went wrong, if anything."""
+        try:
+            await self._registered(http, application, place)
+        except discord.Forbidden:
+            return "the bot isn't there, or was invited without the scope applications.commands"
+        except discord.HTTPException as error:
+            return f"Discord answered {error.status}, code {error.code}"
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            return f"Discord can't be reached ({type(error).__name__})"
+        except Exception:  # noqa: BLE001 - logged, not hidden: the bot serves with the commands that are there
+            _log.exception("The commands could not be registered, by a fault of ours.")
+            return "a fault of ours"
+        return None
+
+    async def _registered(self, http: HTTPClient, application: int, place: str | None) -> None:
+        payloads = self._payloads if place is None else in_guild(self._payloads)
+        found = await compared(http, application, payloads, place)
+        if not found:
+            _log.info("The commands are registered %s, as they are declared.", _where(place))
+            return
+        if place is None:
+            await http.bulk_upsert_global_commands(application, cast(Any, payloads))
+        else:
+            await http.bulk_upsert_guild_commands(application, int(place), cast(Any, payloads))
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        _log.info("The commands were registered %s, because %s%s.", _where(place), found[0].rstrip("."), more)
+
+
+async def compared(
+    http: HTTPClient, application: int, declared: Registered, guild: str | None = None
+) -> tuple[str, ...]:
+    """Ask Discord which commands it has, everywhere or in a guild, and return how they differ.
+
+    Raises as discord.py does.
+    """
+    if guild is None:
+        return differences(declared, cast(Registered, await http.get_global_commands(application)))
+    had = cast(Registered, await http.get_guild_commands(application, int(guild)))
+    return differences(in_guild(declared), in_guild(had))
+
+
+def in_guild(commands: Registered) -> list[Payload]:
+    """Return commands as a guild of its own has them: without what is for those that are everywhere alone.
+
+    https://discord.com/developers/docs/interactions/application-commands#application-command-object
+    """
+    return [{key: each for key, each in command.items() if key not in _EVERYWHERE} for command in commands]
+
+
+def differences(declared: Registered, registered: Registered) -> tuple[str, ...]:
+    """Return how what Discord has differs from what is declared, a sentence each; else nothing."""
+    if any("guild_id" in each for each in registered):
+        declared, registered = _of_a_guild(declared), _of_a_guild(registered)
+    ours, theirs = _named(declared), _named(registered)
+    whole = f"`/{NAME}`" in theirs  # else each subcommand lacks as well, and needn't be named
+    missing = [f"{n} isn't registered." for n in ours if n not in theirs and (whole or not _is_inside(n))]
+    changed = [f"{name} differs." for name in ours if name in theirs and ours[name] != theirs[name]]
+    strange = [f"{name} is registered, and isn't declared." for name in theirs if name not in ours]
+    return (*missing, *changed, *strange)
+
+
+def _of_a_guild(commands: Registered) -> Registered:
+    """Return commands without what Discord doesn't keep of a guild's own.
+
+    https://docs.discord.com/developers/interactions/application-commands#application-command-object
+    """
+    return [{key: each[key] for key in each if key not in _GLOBAL} for each in commands]
+
+
+def _named(commands: Registered) -> dict[str, object]:
+    """Return what there is to compare, by a name that people know: each subcommand by itself."""
+    named: dict[str, object] = {}
+    for command in commands:
+        if command.get("type", 1) == MESSAGE or command.get("name") != NAME:
+            named[f"“{command.get('name')}”"] = _normal(command)
+            continue
+        inside = command.get("options") or ()
+        named[f"`/{NAME}`"] = (_normal({**command, "options": ()}), [each.get("name") for each in inside])
+        for each in inside:
+            named[f"`/{NAME} {each.get('name')}`"] = _normal(each)
+    return named
+
+
+def _normal(value: object) -> object:
+    """Return the value without what says nothing: defaults that Discord writes out."""
+    if isinstance(value, Mapping):
+        kept = {key: _normal(value[key]) for key in value if key in _KNOWN}
+        kept.setdefault("type", 1)
+        return {key: each for key, each in kept.items() if not _says_nothing(each)}
+    if isinstance(value, list | tuple):
+        return tuple(_normal(each) for each in value)
+    return value
+
+
+def _is_inside(name: str) -> bool:
+    return name.startswith(f"`/{NAME} ")
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or value is False or value in ((), "")
+
+
+def _where(guild: str | None) -> str:
+    return "everywhere" if guild is None else f"in the guild {guild}"
