@@ -17,7 +17,7 @@ USER 10001
 WORKDIR /data
 VOLUME /data
 # Nothing is written but /data: run it with --read-only.
-# The check-up asks no platform: an outage of Slack's is no fault of the container.
+# The check-up asks no platform: an outage of Slack's or Discord's is no fault of the container.
 HEALTHCHECK --interval=5m --timeout=30s CMD ["nutgraf", "doctor", "--local"]
 EXPOSE 8080
 ENTRYPOINT ["nutgraf"]

@@ -9,7 +9,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from benchmarks import cold, commands, intake, polls, slack, soak
+from benchmarks import cold, commands, discord, intake, polls, slack, soak
 from benchmarks.measure import Row, machine, records, table
 
 HERE = Path(__file__).parent
@@ -31,6 +31,7 @@ def main() -> None:
         rows += polls.measure(folder, HERE / "data" / "replay")
         rows += soak.measure()
         rows += asyncio.run(slack.measure(folder))
+        rows += asyncio.run(discord.measure(folder))
         rows += asyncio.run(commands.measure(folder, options.stories))
     print(table(rows))
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from time import perf_counter
 
 PACKAGES = (
     *("sqlite-utils", "pysqlite3", "lxml", "feedparser", "sentencex", "pydantic", "reader"),
-    *("slack-bolt", "slack-sdk", "aiohttp"),
+    *("slack-bolt", "slack-sdk", "discord.py", "aiohttp"),
 )
 
 

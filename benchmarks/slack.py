@@ -8,26 +8,21 @@ python -m benchmarks.slack [--seconds 60]   (prints its rows)
 
 import argparse
 import asyncio
-import os
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.corpus import NOW, stories
 from benchmarks.measure import Row, Spread, table
+from benchmarks.serving import fill, limit_row, memory, memory_row, serving
 from bot.compose import open_house
 from bot.model.people import ChannelRef, Conversation, MessageRef
-from bot.model.story import StoryDraft
-from bot.ports import Tx
 from tests.servers.slack import Delivery, FakeSlack, Message
 
-PEOPLE, ROUNDS, STORIES = 50, 20, 10_000
+PEOPLE, ROUNDS = 50, 20
 ACK, ANSWER = 50.0, 150.0
 """What is aimed at, in milliseconds."""
 RATE, SECONDS = 200, 60
@@ -39,36 +34,20 @@ EMOJI = ("+1", "eyes", "heart", "rocket", "tada", "fire", "100", "clap")
 async def measure(folder: Path, *, seconds: int = SECONDS) -> list[Row]:
     """Serve a workspace of 50 people over a store of 10,000 stories."""
     db = folder / "slack.db"
-    await _fill(db)
+    await fill(db)
     async with FakeSlack() as slack:
         people = _people(slack)
-        async with _running(slack, db) as process:
+        async with serving(_told(slack), db) as process:
             await slack.until(lambda: slack.connected, within=60)
-            idle = _memory(process)
+            idle = memory(process)
             rows = await _answered(slack, people)
             flood = Flood(slack, people, await _post(slack, people[0]))
             await flood.pour(seconds)
             rows += flood.rows(seconds)
-            busy = _memory(process)
+            busy = memory(process)
         rows.append(await _kept(db, flood.post, slack))
-    return [*rows, _memory_row(idle, busy)]
-
-
-async def _fill(db: Path) -> None:
-    """Add stories of the last days: the newest is as old as a minute."""
-    later = datetime.now(UTC) - NOW
-
-    def lately(draft: StoryDraft) -> StoryDraft:
-        seen = draft.report.first_seen - timedelta(minutes=5) + later
-        moved = {"first_seen": seen, "published_at": seen}
-        return draft.model_copy(update={"report": draft.report.model_copy(update=moved)})
-
-    def add(tx: Tx) -> None:
-        for draft in stories(STORIES):
-            tx.stories.add(lately(draft))
-
-    async with open_house(db) as house:
-        await house.store.write(add)
+    what = "memory of `nutgraf run` with Slack alone: connected, after all that"
+    return [*rows, memory_row(what, idle, busy, MOST_MEMORY)]
 
 
 def _people(slack: FakeSlack) -> list[str]:
@@ -79,23 +58,11 @@ def _people(slack: FakeSlack) -> list[str]:
     return people
 
 
-@asynccontextmanager
-async def _running(slack: FakeSlack, db: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+def _told(slack: FakeSlack) -> Mapping[str, str]:
     options = slack.options()
     tokens = {"SLACK_BOT_TOKEN": options.bot_token, "SLACK_APP_TOKEN": options.app_token}
     told = {name: token.get_secret_value() for name, token in tokens.items() if token}
-    told["NUTGRAF_SLACK_API_URL"] = options.api_url
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "--db", str(db), "run"), env=os.environ | told
-    )
-    try:
-        yield process
-        process.terminate()
-        if await process.wait():
-            raise SystemExit("The bot did not end as it should.")
-    finally:
-        if process.returncode is None:
-            process.kill()
+    return {**told, "NUTGRAF_SLACK_API_URL": options.api_url}
 
 
 @dataclass(frozen=True)
@@ -168,8 +135,8 @@ async def _answered(slack: FakeSlack, people: Sequence[str]) -> list[Row]:
 def _answer_rows(what: str, taken: Sequence[Sequence[Taken]]) -> list[Row]:
     acks = Spread.of([each.ack for one in taken for each in one])
     return [
-        _limit_row(f"{what}: to the ack", acks, ACK),
-        _limit_row("- to the answer", _answers(taken), ANSWER),
+        limit_row(f"{what}: to the ack", acks, ACK),
+        limit_row("- to the answer", _answers(taken), ANSWER),
     ]
 
 
@@ -270,22 +237,6 @@ async def _kept(db: Path, post: Message, slack: FakeSlack) -> Row:
         "",
         not wrong,
     )
-
-
-def _memory(process: asyncio.subprocess.Process) -> float:
-    """Return a process's resident memory in MB."""
-    status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
-
-def _memory_row(idle: float, busy: float) -> Row:
-    what = "memory of `nutgraf run` with Slack alone: connected, after all that"
-    figure, target = f"{idle:.0f}, {busy:.0f} MB", f"at most {MOST_MEMORY:.0f} MB"
-    return Row(what, figure, target, "", max(idle, busy) <= MOST_MEMORY)
-
-
-def _limit_row(what: str, spread: Spread, limit: float) -> Row:
-    return Row(what, f"p99 {spread.p99:.1f} ms", f"at most {limit:.0f} ms", str(spread), spread.p99 <= limit)
 
 
 def main() -> None:

@@ -41,6 +41,8 @@ app = typer.Typer(
 )
 slack = typer.Typer(help="What concerns Slack alone.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(slack, name="slack")
+discord = typer.Typer(help="What concerns Discord alone.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(discord, name="discord")
 
 
 class Format(StrEnum):
@@ -185,7 +187,7 @@ def doctor(
     ] = False,
     db: Db = None,
 ) -> None:
-    """Check settings, store, SQLite, and Slack's tokens and scopes; each line says fine, or what to do."""
+    """Check settings, store, SQLite, and Slack's and Discord's side; each line says fine, or what to do."""
     from bot.doctor import examine
 
     findings = asyncio.run(examine(_settings(context, db), os.environ, local=local))
@@ -205,6 +207,17 @@ def slack_manifest(
     from bot.compose import slack_manifest as made
 
     typer.echo(json.dumps(made(http_url=http), ensure_ascii=False, indent=2))
+
+
+@discord.command("invite")
+def discord_invite(context: typer.Context) -> None:
+    """Print the address that invites the bot into a server; on standard error, what it asks for and why."""
+    from bot.compose import discord_invitation
+
+    address, permissions = asyncio.run(discord_invitation(_settings(context, None)))
+    typer.echo(address)
+    for permission, reason in permissions.items():
+        _complain(f"{permission}: {reason}")
 
 
 def _settings(context: typer.Context, db: Path | None) -> "Settings":

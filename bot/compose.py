@@ -1,6 +1,7 @@
 """The composition root: with `bot.child`, the only file that imports adapters and storage."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,11 +33,13 @@ from bot.flows.why import Why
 from bot.model.card import Card
 from bot.model.habits import Habits
 from bot.model.health import Finding
+from bot.model.people import Conversation
 from bot.model.source import Raw
 from bot.ports import ChatPlatform, Clock, Reader, Store
 from storage.store import open_store
 
 if TYPE_CHECKING:
+    from adapters.discord.options import DiscordOptions
     from adapters.slack.options import SlackOptions
     from bot.app import App
     from bot.settings import Settings as EnvironmentSettings
@@ -145,8 +148,9 @@ def playground(*, history: Path | None, clock: Clock, stories: int) -> ChatPlatf
 
 def platforms(settings: "EnvironmentSettings", clock: Clock) -> Sequence[ChatPlatform]:
     """Return every platform whose tokens are set. Raises Missing where one of several tokens lacks."""
-    options = slack_options(settings)
-    return [slack(options, clock)] if options else []
+    in_slack, in_discord = slack_options(settings), discord_options(settings)
+    served = [slack(in_slack, clock)] if in_slack else []
+    return [*served, discord(in_discord, clock)] if in_discord else served
 
 
 def slack(options: "SlackOptions", clock: Clock) -> ChatPlatform:
@@ -169,7 +173,6 @@ def slack_options(settings: "EnvironmentSettings") -> "SlackOptions | None":
         raise _lacks("SLACK_SIGNING_SECRET", "over HTTP, Slack signs its requests with it")
     if not over_http and settings.slack_app_token is None:
         raise _lacks("SLACK_APP_TOKEN", "Socket Mode needs it (xapp-…)")
-    editors = (each.strip().removeprefix("@") for each in settings.slack_editors.split(","))
     return SlackOptions(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
@@ -178,7 +181,7 @@ def slack_options(settings: "EnvironmentSettings") -> "SlackOptions | None":
         http_host=settings.http_host,
         http_port=settings.http_port,
         api_url=settings.slack_api_url,
-        editors=tuple(each for each in editors if each),
+        editors=settings.slack_editors,
         guests=settings.slack_guests,
     )
 
@@ -190,20 +193,74 @@ def slack_manifest(*, http_url: str | None) -> dict[str, object]:
     return manifest(http_url=http_url)
 
 
-async def check_platforms(settings: "EnvironmentSettings") -> tuple[Finding, ...]:
-    """Ask the platforms whose tokens are set whether all is well. Raises Missing where a token lacks."""
+def discord(options: "DiscordOptions", clock: Clock) -> ChatPlatform:
+    """Return the adapter of Discord, for every guild that the bot is in."""
+    from adapters.discord.platform import Discord
+
+    return Discord(options, clock, CATALOGUE)
+
+
+def discord_options(settings: "EnvironmentSettings") -> "DiscordOptions | None":
+    """Return what Discord's adapter is told; None where no token is set."""
+    from adapters.discord.options import DiscordOptions
+
+    if settings.discord_token is None:
+        return None
+    return DiscordOptions(
+        token=settings.discord_token,
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        trying_out=settings.discord_guilds,
+        editors=settings.discord_editors,
+        tag=settings.discord_tag,
+    )
+
+
+async def discord_invitation(settings: "EnvironmentSettings") -> tuple[str, Mapping[str, str]]:
+    """Return the address that invites the bot into a guild, and each permission it asks for with its reason.
+
+    Raises Missing where the token isn't set, is refused, or Discord can't be asked whose it is.
+    """
+    options = discord_options(settings)
+    if options is None:
+        raise Missing(
+            "DISCORD_TOKEN isn't set: it says whose invitation that is.",
+            next_step="docs/discord.md says where to find it.",
+        )
+    from adapters.discord.checkup import invite
+
+    return await invite(options)
+
+
+async def check_slack(options: "SlackOptions") -> tuple[Finding, ...]:
+    """Ask Slack whether all is well."""
     from adapters.slack.checkup import examine
 
-    options = slack_options(settings)
-    return await examine(options) if options else ()
+    return await examine(options)
 
 
-async def greetings(settings: "EnvironmentSettings") -> tuple[str, ...]:
-    """Return a line for each platform whose tokens are set: where the bot is, and how it is reached."""
-    from adapters.slack.checkup import introduce
+async def check_discord(options: "DiscordOptions", orders: Collection[Conversation]) -> tuple[Finding, ...]:
+    """Ask Discord whether all is well, also where these standing orders are."""
+    from adapters.discord.checkup import examine
 
-    options = slack_options(settings)
-    return (await introduce(options),) if options else ()
+    return await examine(options, CATALOGUE, orders)
+
+
+async def greetings(settings: "EnvironmentSettings") -> Sequence[str]:
+    """Return a line for each platform whose tokens are set: where the bot is, and how it is reached.
+
+    Raises Missing where a token lacks or is refused.
+    """
+    asked: list[Awaitable[str]] = []
+    if in_slack := slack_options(settings):
+        from adapters.slack.checkup import introduce as from_slack
+
+        asked.append(from_slack(in_slack))
+    if in_discord := discord_options(settings):
+        from adapters.discord.checkup import introduce as from_discord
+
+        asked.append(from_discord(in_discord))
+    return await asyncio.gather(*asked)
 
 
 def _lacks(name: str, why: str) -> Missing:

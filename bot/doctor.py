@@ -1,13 +1,23 @@
 """The check-up of an installation: settings, store, the child process that reads documents, and platforms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from bot.compose import House, check_platforms, open_house, slack_options
+from bot.compose import (
+    House,
+    check_discord,
+    check_slack,
+    discord_options,
+    open_house,
+    slack_options,
+)
 from bot.errors import Missing, NutgrafError
 from bot.model.health import Finding
+from bot.model.people import Conversation
 from bot.model.source import Raw
+from bot.ports import View
 from bot.settings import Settings, strangers
 
 
@@ -18,38 +28,75 @@ async def examine(
 
     `local` leaves out what needs a network.
     """
+    stored, orders = await _stored(settings)
     return (
         _settings(settings, environment),
-        *await _stored(settings),
-        *await _platforms(settings, local=local),
+        *stored,
+        *await _slack(settings, local=local),
+        *await _discord(settings, orders, local=local),
     )
 
 
-async def _stored(settings: Settings) -> list[Finding]:
+async def _stored(settings: Settings) -> tuple[list[Finding], Collection[Conversation]]:
+    """Look at the store; return with the findings where there are standing orders."""
     if settings.db.exists():
         return await _house(settings.db)
     with TemporaryDirectory() as place:  # SQLite and the reading are looked at over a passing store
-        checked = await _house(Path(place) / "check-up.db")
-    return [_absent(settings.db), *(each for each in checked if each.subject in {"SQLite", "Reading"})]
+        checked, _ = await _house(Path(place) / "check-up.db")
+    shown = (each for each in checked if each.subject in {"SQLite", "Reading"})
+    return [_absent(settings.db), *shown], ()
 
 
-async def _platforms(settings: Settings, *, local: bool) -> tuple[Finding, ...]:
+async def _slack(settings: Settings, *, local: bool) -> tuple[Finding, ...]:
     try:
-        if slack_options(settings) is None:
-            says, next_step = "not set up.", "docs/slack.md shows how, in ten minutes."
-            return (Finding(subject="Slack", state="warning", says=says, next_step=next_step),)
-        return () if local else await check_platforms(settings)
+        options = slack_options(settings)
     except Missing as missing:
         says, next_step = missing.message, missing.next_step
         return (Finding(subject="Slack", state="wrong", says=says, next_step=next_step),)
+    if options is None:
+        return (_not_set_up("Slack", needed=settings.discord_token is None, guide="docs/slack.md"),)
+    return () if local else await check_slack(options)
 
 
-async def _house(db: Path) -> list[Finding]:
+async def _discord(
+    settings: Settings, orders: Collection[Conversation], *, local: bool
+) -> tuple[Finding, ...]:
+    options = discord_options(settings)
+    if options is None:
+        return (_not_set_up("Discord", needed=not _has_slack(settings), guide="docs/discord.md"),)
+    if local:
+        return ()
+    there = [each for each in orders if each.channel.platform == "discord"]
+    return await check_discord(options, there)
+
+
+def _has_slack(settings: Settings) -> bool:
+    return settings.slack_bot_token is not None or settings.slack_app_token is not None
+
+
+def _not_set_up(platform: str, *, needed: bool, guide: str) -> Finding:
+    """Warn of a platform without tokens; where another has them, one is enough."""
+    state: Literal["warning", "fine"] = "warning" if needed else "fine"
+    return Finding(
+        subject=platform, state=state, says="not set up.", next_step=f"{guide} shows how, in ten minutes."
+    )
+
+
+async def _house(db: Path) -> tuple[list[Finding], Collection[Conversation]]:
     try:
         async with open_house(db) as house:
-            return [*await house.store.check(), await _reader(house)]
+            checked = [*await house.store.check(), await _reader(house)]
+            return checked, await house.store.read(_orders)
     except NutgrafError as error:
-        return [Finding(subject="Store", state="wrong", says=error.message, next_step=error.next_step)]
+        wrong = Finding(subject="Store", state="wrong", says=error.message, next_step=error.next_step)
+        return [wrong], ()
+
+
+def _orders(view: View) -> Collection[Conversation]:
+    """Return every place with a standing order that isn't off, each once."""
+    places = [each.where for each in view.digests.standing()]
+    places += [each.where for each in view.subscriptions.standing()]
+    return tuple(dict.fromkeys(places))
 
 
 def _absent(db: Path) -> Finding:

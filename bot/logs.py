@@ -12,8 +12,11 @@ from urllib.parse import quote
 FORMAT: Final = "%(levelname)s %(name)s: %(message)s"
 HIDDEN: Final = "…"
 
-TALKATIVE: Final = ("slack_sdk", "slack_bolt", "aiohttp")
+TALKATIVE: Final = ("slack_sdk", "slack_bolt", "discord", "aiohttp")
 """Packages that tell tokens and what people wrote at DEBUG: never heard below INFO."""
+
+_ELSEWHERE: Final = frozenset({"slack_bolt"})
+"""Those of them that log under other names too."""
 
 SHORTEST_SECRET: Final = 6
 """A shorter value than that is no secret, and to hide it would make the log unreadable."""
@@ -39,6 +42,15 @@ _LOOKS: Final = (
         r"\1" + HIDDEN,
     ),
     (re.compile(r"(?i)\b(Bearer )\S+?(?=[\"'\s]|$)"), r"\1" + HIDDEN),
+    # Discord's tokens of bots: an id, a time and a signature; and those of interactions, which name
+    # themselves. Who knows an interaction's token or a webhook's answers in the bot's name.
+    (re.compile(r"(?<![\w.-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), HIDDEN),
+    (re.compile(r"\baW50ZXJhY3Rpb2[\w=-]{8,}"), HIDDEN),
+    (re.compile(r"(?i)(\b(?:webhooks|interactions)[\\/]+\d+[\\/]+)[^\s\\/?\"'<>)]+"), r"\1" + HIDDEN),
+    (
+        re.compile(r"(?i)(\bauthorization\\*[\"']?\s*[=:]\s*(?:\\*[\"'])?Bot )\S+?(?=\\*[\"'\s]|$)"),
+        r"\1" + HIDDEN,
+    ),
     (re.compile(r"\b(v0=)[0-9a-f]{64}\b"), r"\1" + HIDDEN),  # Slack's signature of a request
 )
 
@@ -97,7 +109,7 @@ def _worth_telling(record: logging.LogRecord) -> bool:
     if record.levelno >= logging.INFO:
         return True
     by_name = record.name.split(".")[0] in TALKATIVE
-    return not by_name and not set(PurePath(record.pathname).parts).intersection(TALKATIVE)
+    return not by_name and _ELSEWHERE.isdisjoint(PurePath(record.pathname).parts)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

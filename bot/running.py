@@ -46,8 +46,9 @@ async def _serve(settings: Settings, say: Callable[[str], None]) -> None:
     served = platforms(settings, clock)
     if not served:
         raise Missing(
-            "There is no platform to run on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
-            next_step="docs/slack.md shows where they come from; `nutgraf try` needs none.",
+            "There is no platform to run on: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN for Slack, "
+            "DISCORD_TOKEN for Discord, or all three.",
+            next_step="docs/slack.md and docs/discord.md show where they are; `nutgraf try` needs none.",
         )
     _collect_seldom()
     async with open_house(settings.db, clock=clock, habits=settings.habits) as house:

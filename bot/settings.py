@@ -8,12 +8,21 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import UsageError
 from bot.model.habits import Habits
 
 PREFIX = "NUTGRAF_"
+
+DISCORD_API = "https://discord.com/api/v10"
+
+
+def _listed(written: object) -> object:
+    """Return what stands between commas; what is empty is left out, and the @ before a name."""
+    if not isinstance(written, str):
+        return written
+    return tuple(bare for each in written.split(",") if (bare := each.strip().removeprefix("@")))
 
 
 def _bare(value: object) -> object:
@@ -27,7 +36,36 @@ def _web_api(address: str) -> str:
     return address.rstrip("/") + "/"
 
 
+def _bot_token(value: object) -> object:
+    """Take away the word that Discord's examples of a header put before the token."""
+    bare = _bare(value)
+    return re.sub(r"^Bot\s+", "", bare) if isinstance(bare, str) else bare
+
+
+def _discord_api(address: str) -> str:
+    bare = address.rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s/?#]+)*/v\d+", bare):
+        raise ValueError(f"“{address}” is no address such as {DISCORD_API}, with the API's version")
+    return bare
+
+
+def _gateway(address: str | None) -> str | None:
+    if address is not None and not re.fullmatch(r"wss?://[^\s/?#]+(?:/[^\s?#]*)?", address):
+        raise ValueError(f"“{address}” is no address such as wss://gateway.discord.gg/")
+    return address
+
+
+def _guild(identity: str) -> str:
+    if not re.fullmatch(r"[0-9]{13,20}", identity):
+        raise ValueError(
+            f"“{identity}” is no id of a server such as 1098765432109876543; Copy Server ID in the server's "
+            "menu gives it, once User Settings, Advanced, Developer Mode is on"
+        )
+    return identity
+
+
 Secret = Annotated[SecretStr | None, BeforeValidator(_bare)]
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 def _known_zone(name: str) -> str:
@@ -76,11 +114,33 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_web_api)] = "https://slack.com/api/"
     """Slack's Web API; another one for GovSlack."""
 
-    slack_editors: str = ""
+    slack_editors: Listed = ()
     """Who may do what editors may: people's ids (U…) and user groups' ids (S…) or handles, with commas."""
 
     slack_guests: Literal["reader", "nobody"] = "nobody"
     """What guests, and people from other organisations, may do."""
+
+    discord_token: Annotated[SecretStr | None, BeforeValidator(_bot_token)] = Field(
+        default=None, validation_alias="DISCORD_TOKEN"
+    )
+    """Discord's token of the bot."""
+
+    discord_api_url: Annotated[str, AfterValidator(_discord_api)] = DISCORD_API
+    """Discord's REST API, or a proxy before it; with the version, without a slash at its end."""
+
+    discord_gateway_url: Annotated[str | None, AfterValidator(_gateway)] = None
+    """Discord's gateway, or a proxy before it; without it, the usual one."""
+
+    discord_guilds: Annotated[
+        tuple[Annotated[str, AfterValidator(_guild)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
+    """The ids of servers in which the commands are registered at once, for trying out; with commas."""
+
+    discord_editors: Listed = ()
+    """Which roles make people editors, beside those who may manage channels: ids or names, with commas."""
+
+    discord_tag: str = Field(default="Nutgraf", min_length=1, max_length=20)
+    """The name of the tag that posts in forums carry, where a forum has it."""
 
     http_host: str = "0.0.0.0"  # noqa: S104 - the platform's requests come from outside
     """The address that the bot listens on, where a platform sends requests to it."""

@@ -16,6 +16,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 BOT = "-".join(("xo" + "xb", "2212345678901", "AbCdEfGhIjKl"))
 APP = "-".join(("xa" + "pp", "1", "A0123", "456", "0fedcba9"))
 ROTATED = ".".join(("xo" + "xe", "-".join(("xo" + "xp", "1", "Mi0yLTkw"))))
+DISCORD = ".".join(("MTA5ODc2NTQzMjEwOTg3NjU0Mw", "GaBcDe", "aBcDeFgHiJkLmNoPqRsTuVwXyZ-0123456789_"))
+INTERACTION = "aW50ZXJhY3Rpb2" + "46MTIzNDU2Nzg5OkFiQ2RFZg"
 SIGNING = "8f742231b10e8888abcd99yyyzzz85a5"
 
 LEAKS = [
@@ -34,6 +36,14 @@ LEAKS = [
     "token=sEcReTpArT&team=T1",
     f"the secret is {SIGNING}.",
     f"v0={'0123456789abcdef' * 4}",
+    f"{DISCORD} was refused",
+    str({"Authorization": f"Bot {DISCORD}"}),
+    json.dumps({"headers": json.dumps({"Authorization": "Bot sEcReTpArT"})}),
+    f"answered with {INTERACTION}.",
+    f"POST https://discord.com/api/v10/interactions/1098765432109876543/{INTERACTION}/callback",
+    "URL('http://127.0.0.1:80/api/v10/interactions/1098765432109876543/sEcReTpArT/callback')",
+    "PATCH https://discord.com/api/v10/webhooks/1098765432109876543/sEcReTpArT/messages/@original has 404",
+    json.dumps({"url": "https://discord.com/api/webhooks/1098/sEcReTpArT?wait=true"}).replace("/", r"\/"),
 ]
 
 
@@ -60,7 +70,8 @@ def fail_of(line: str) -> None:
 
 
 def leaked(text: str) -> bool:
-    secret = ("sEcReTpArT", BOT[5:], APP[5:], "Mi0yLTkw", SIGNING, "0123456789abcdef")
+    known = (BOT[5:], APP[5:], "Mi0yLTkw", SIGNING, "0123456789abcdef", DISCORD[-20:], INTERACTION[-8:])
+    secret = ("sEcReTpArT", *known)
     return any(part in text for part in secret)
 
 
@@ -91,7 +102,8 @@ def test_no_secret_is_told_in_a_traceback(told: Callable[[], str], line: str) ->
 def test_what_is_no_secret_stays_readable() -> None:
     line = (
         "The token is right; 3 tickets wait. See https://slack.com/help, #142, and the secretary's report: "
-        "https://example.org/services"
+        "https://example.org/services, https://docs.discord.com/developers/interactions/overview, "
+        "webhooks/1098765432109876543 and the server www.newsroom-of-the-north.example.org"
     )
     assert logs.Discreet(["short"]).clean(line) == line
 
@@ -105,7 +117,9 @@ def test_a_secret_is_hidden_as_it_stands_in_an_address_too() -> None:
     assert clean("GET /?x=s3cr%26t%2Fpart s3cr&t/part") == "GET /?x=… …"
 
 
-@pytest.mark.parametrize("name", ["slack_sdk.web.async_client", "slack_bolt.AsyncApp", "aiohttp.access"])
+@pytest.mark.parametrize(
+    "name", ["slack_sdk.web.async_client", "slack_bolt.AsyncApp", "aiohttp.access", "discord.http"]
+)
 def test_talkative_libraries_are_never_heard_below_info(told: Callable[[], str], name: str) -> None:
     logs.set_up("DEBUG")
     logger = logging.getLogger(name)
@@ -117,6 +131,14 @@ def test_talkative_libraries_are_never_heard_below_info(told: Callable[[], str],
     finally:
         logger.setLevel(level)
     assert told() == f"INFO {name}: connected\n"
+
+
+def test_what_our_own_adapters_tell_is_heard(told: Callable[[], str]) -> None:
+    logs.set_up("DEBUG")
+    logger = logging.getLogger("adapters.discord.platform")
+    path = "/x/adapters/discord/platform.py"
+    logger.handle(logger.makeRecord(logger.name, logging.DEBUG, path, 1, "a step", (), None))
+    assert told() == "DEBUG adapters.discord.platform: a step\n"
 
 
 def test_bolts_logger_named_after_the_apps_file_is_not_heard_below_info_either(
