@@ -93,7 +93,7 @@ def stories_from(rows: Iterable[Row], report_rows: Iterable[Row]) -> tuple[Story
     return tuple(_story(row, tuple(reports.get(row[0], ()))) for row in rows)
 
 
-@lru_cache(maxsize=128)  # everybody asks for the newest; what is asked is whether the rows are the same still
+@lru_cache(maxsize=256)  # everybody asks for the newest; what is asked is whether the rows are the same still
 def _story(row: Row, report_rows: tuple[Row, ...]) -> Story:
     number, _, headline, url, happened_on, first_seen, topics, archive, brief = row
     return Story(

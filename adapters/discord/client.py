@@ -129,6 +129,11 @@ class Client(discord.Client):
         await super().login(token)
         self._in = True
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - discord.py's own
+        """Bring an event, as discord.py does; but none once the client is closed: its loop is gone then."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def setup_hook(self) -> None:
         """Do what is to be done after a login."""
         for each in self.entered:

@@ -23,17 +23,22 @@ BARE: Final = "list"
 """How a command is named that is also the first word of others: Discord's groups can't be called."""
 
 SHARE: Final = "share"
+IN: Final = "in"
+"""Options of ours beside a command's arguments: to show the answer to all, and to name another channel."""
 
 CHAT, MESSAGE = 1, 3
 """Types of application commands."""
 
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, CHANNEL = 1, 2, 3, 4, 5, 7
 """Types of options."""
 
 MOST_OPTIONS = 25
 LONGEST_DESCRIPTION = 100
 LONGEST_COMMAND = 8_000
 """Discord's limits: options a level, characters of a description and of a command with all that is in it."""
+
+_TAKES_POSTS = [0, 2, 5, 10, 11, 12, 13, 15]
+"""Types of channels: with text, voice and stages, announcements, threads, forums."""
 
 _NAME = re.compile(r"[-_a-z0-9]{1,32}")
 _LARGEST = 2**53 - 1
@@ -46,11 +51,15 @@ _EVERYWHERE: Payload = {"contexts": [0], "integration_types": [0]}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A command that a person chose, what they gave for its arguments, and whether to share the answer."""
+    """A command that a person chose, what they gave for its arguments, and whether to share the answer.
+
+    `channel` is the id of the channel that they named instead of the one they are in.
+    """
 
     command: AnyCommand
     values: Mapping[str, str]
     share: bool = False
+    channel: str | None = None
 
     @property
     def text(self) -> str:
@@ -61,11 +70,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """A person is typing the value of an argument."""
+    """A person is typing the value of an argument; `channel` is as with `Chosen`."""
 
     command: AnyCommand
     argument: str
     typed: str
+    channel: str | None = None
 
 
 class Native:
@@ -86,9 +96,10 @@ class Native:
         command, given = self._walk(data)
         if command is None or not _fit(command, given):
             return None
-        values = {option["name"]: str(option["value"]) for option in given if option["name"] != SHARE}
+        own = {SHARE, IN}
+        values = {option["name"]: str(option["value"]) for option in given if option["name"] not in own}
         share = any(option["name"] == SHARE and option["value"] is True for option in given)
-        return Chosen(command, values, share)
+        return Chosen(command, values, share, _channel(given))
 
     def changes(self, text: str) -> bool:
         """Say whether a command, as text, may change anything; True for one that isn't known."""
@@ -102,7 +113,7 @@ class Native:
         focused = next((option for option in given if option.get("focused")), None)
         if command is None or focused is None:
             return None
-        return Typing(command, focused["name"], str(focused.get("value", "")))
+        return Typing(command, focused["name"], str(focused.get("value", "")), _channel(given))
 
     def _walk(self, data: Mapping[str, Any]) -> tuple[AnyCommand | None, Sequence[Mapping[str, Any]]]:
         words: tuple[str, ...] = ()
@@ -124,9 +135,13 @@ def shown(command: AnyCommand) -> tuple[Slot, ...]:
     return tuple(sorted(visible, key=lambda slot: not _needed(slot)))
 
 
+def _channel(given: Sequence[Mapping[str, Any]]) -> str | None:
+    return next((str(option["value"]) for option in given if option["name"] == IN), None)
+
+
 def _fit(command: AnyCommand, given: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether all that was given is an argument here: Discord may show an older version for an hour."""
-    known = {slot.name for slot in shown(command)} | {SHARE}
+    known = {slot.name for slot in shown(command)} | {SHARE, IN}
     return all(option["name"] in known and "value" in option for option in given)
 
 
@@ -173,6 +188,15 @@ def _group(word: str, placed: Mapping[tuple[str, ...], AnyCommand]) -> Payload:
 
 def _subcommand(name: str, command: AnyCommand) -> Payload:
     options = [_option(slot) for slot in shown(command)]
+    if command.placed:
+        options.append(
+            {
+                "type": CHANNEL,
+                "name": IN,
+                "description": "another channel than this one, such as a forum",
+                "channel_types": _TAKES_POSTS,
+            }
+        )
     if command.shares:
         options.append({"type": BOOLEAN, "name": SHARE, "description": "show the answer to everybody here"})
     return {

@@ -23,6 +23,9 @@ from bot.model.people import Actor, Conversation, Role
 
 Asked = discord.Interaction[discord.Client]
 
+_THREADS = frozenset({10, 11, 12})
+"""Types of channels that are threads, of announcements, public and private."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormWanted:
@@ -61,6 +64,7 @@ _NO_SERVER = (
     "This button doesn't tell which server it is about. Type its command in the server itself; "
     "`/brief help` lists them."
 )
+_NOT_SEEN = "You can't see that channel, so nothing was done there. Choose one that you can see."
 _NO_PLACE = "Nutgraf can't tell which channel this is. Try it in a text channel of the server."
 
 
@@ -92,6 +96,9 @@ class Inbound:
         typing, where = self.native.typing(data), _where(asked)
         if typing is None or where is None:
             return None
+        if typing.channel is not None:  # Discord may not say here whether it is a thread
+            named = where.channel.model_copy(update={"id": typing.channel})
+            where = Conversation(channel=named)
         return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where)
 
     def _command(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
@@ -100,7 +107,25 @@ class Inbound:
             return NotUnderstood(_OLDER)
         if _lacks_its_text(chosen):
             return FormWanted(self._actor(asked))
-        return self._typed(asked, chosen.text, now)
+        typed = self._typed(asked, chosen.text, now)
+        if chosen.channel is None or isinstance(typed, NotUnderstood):
+            return typed
+        return self._elsewhere(asked, typed, data["resolved"]["channels"][chosen.channel])
+
+    def _elsewhere(
+        self, asked: Asked, typed: CommandTyped, channel: Mapping[str, Any]
+    ) -> CommandTyped | NotUnderstood:
+        """Return a command as if it were said in another channel, with what the person may do there."""
+        permissions = discord.Permissions(int(channel["permissions"]))
+        if not permissions.view_channel:
+            return NotUnderstood(_NOT_SEEN)
+        in_thread = channel["type"] in _THREADS
+        base = typed.where.channel.model_copy(
+            update={"id": str(channel["parent_id"] if in_thread else channel["id"])}
+        )
+        where = Conversation(channel=base, thread=str(channel["id"]) if in_thread else None)
+        actor = self._actor(asked, permissions)
+        return typed.model_copy(update={"where": where, "actor": actor})
 
     def _menu(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
         target = str(data["target_id"])
@@ -149,12 +174,15 @@ class Inbound:
 
     # ---- parts
 
-    def _actor(self, asked: Asked) -> Actor:
-        """Return who it was. In direct messages their role isn't known yet: a reader's, for now."""
+    def _actor(self, asked: Asked, permissions: discord.Permissions | None = None) -> Actor:
+        """Return who it was, with these permissions, else those that they have where they are.
+
+        In direct messages their role isn't known yet: a reader's, for now.
+        """
         person = asked.user
         role = Role.nobody if person.bot else Role.reader
         if isinstance(person, discord.Member):
-            role = role_of_member(person, asked.permissions, self.editors)
+            role = role_of_member(person, permissions or asked.permissions, self.editors)
         return Actor(
             platform=PLATFORM,
             workspace=_workspace(asked),

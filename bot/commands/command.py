@@ -97,7 +97,8 @@ class Command(Generic[C, A]):
     `run` raises `bot.errors.NutgrafError` where the request can't be done.
     `examples` are whole commands without the bot's name; each one parses. `changes` is set where running it
     may change anything. `shares` is given where its answer may be shared with the channel: it returns the
-    number of the story where the answer shows exactly one, else None.
+    number of the story where the answer shows exactly one, else None. `placed` is set where it is about the
+    conversation that it is said in: a platform may let people name another one there.
     """
 
     path: tuple[str, ...]
@@ -108,6 +109,7 @@ class Command(Generic[C, A]):
     run: Callable[[C, A], Awaitable[Card]]
     changes: bool = False
     shares: Callable[[A], int | None] | None = None
+    placed: bool = False
 
     @property
     def name(self) -> str:

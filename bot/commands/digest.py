@@ -77,6 +77,7 @@ DIGEST = Command(
     examples=("digest", "digest 2"),
     run=_list,
     shares=lambda _: None,
+    placed=True,
 )
 
 DIGEST_NOW = Command(
@@ -87,6 +88,7 @@ DIGEST_NOW = Command(
     examples=("digest now", "digest now 2 keep:no"),
     run=_now,
     changes=True,
+    placed=True,
 )
 
 DIGEST_PAUSE = Command(
@@ -97,6 +99,7 @@ DIGEST_PAUSE = Command(
     examples=("digest pause", "digest pause 2"),
     run=_pause,
     changes=True,
+    placed=True,
 )
 
 DIGEST_RESUME = Command(
@@ -107,6 +110,7 @@ DIGEST_RESUME = Command(
     examples=("digest resume", "digest resume 2"),
     run=_resume,
     changes=True,
+    placed=True,
 )
 
 DIGEST_OFF = Command(
@@ -117,4 +121,5 @@ DIGEST_OFF = Command(
     examples=("digest off", "digest off 2"),
     run=_off,
     changes=True,
+    placed=True,
 )

@@ -131,4 +131,5 @@ DIGEST_AT = Command(
     ),
     run=_run,
     changes=True,
+    placed=True,
 )

@@ -112,4 +112,5 @@ SETTINGS = Command(
     ),
     run=_run,
     changes=True,
+    placed=True,
 )

@@ -110,4 +110,5 @@ SUBSCRIBE = Command(
     ),
     run=_run,
     changes=True,
+    placed=True,
 )

@@ -23,4 +23,5 @@ SUBSCRIPTIONS = Command(
     role=Role.editor,
     examples=("subscriptions",),
     run=_run,
+    placed=True,
 )

@@ -1,6 +1,7 @@
 """What could be given for one argument, shown so that a person can choose: topics, stories, zones, orders."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from bot.cards import digests, subscriptions
@@ -68,7 +69,7 @@ class Suggestions:
 
 async def _stories(typed: str, flows: Flows) -> tuple[Suggestion, ...]:
     """Return the story of the number that is typed, the newest that fit, and what a search finds."""
-    newest = (await flows.desk.latest(count=LOOKED_AT)).stories
+    newest = await flows.desk.newest(LOOKED_AT)
     number, words = typed.removeprefix("#"), fold(typed).split()
     fitting = [story for story in newest if _fits(story, number, words)]
     if number.isdecimal():
@@ -88,7 +89,7 @@ async def _numbered_so(number: int, flows: Flows) -> tuple[Story, ...]:
 
 def _fits(story: Story, number: str, words: Sequence[str]) -> bool:
     """Say whether the number begins so, or the headline has a word that begins with each of these."""
-    headline = fold(story.headline).split()
+    headline = _folded(story.headline).split()
     in_headline = all(any(word.startswith(typed) for word in headline) for typed in words)
     return in_headline or (number.isdecimal() and str(story.number).startswith(number))
 
@@ -100,9 +101,14 @@ def _numbered(number: int, said: str) -> tuple[str, str]:
 def _fitting(typed: str, known: Sequence[tuple[str, str]]) -> tuple[Suggestion, ...]:
     """Return those that begin with what is typed, then those that hold it."""
     near = fold(typed)
-    begin = [each for each in known if fold(each[0]).startswith(near)]
-    hold = [each for each in known if each not in begin and near in fold(each[1])]
-    return tuple(_suggested(value, label) for value, label in [*begin, *hold][:MOST])
+    begin = [each for each in known if _folded(each[0]).startswith(near)]
+    hold = [each for each in known if near in _folded(each[1])]
+    return tuple(_suggested(*each) for each in list(dict.fromkeys([*begin, *hold]))[:MOST])
+
+
+@lru_cache(maxsize=2048)  # the same names and headlines are looked through for every letter that is typed
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _suggested(value: str, label: str) -> Suggestion:

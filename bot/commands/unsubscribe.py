@@ -34,4 +34,5 @@ UNSUBSCRIBE = Command(
     examples=("unsubscribe 3",),
     run=_run,
     changes=True,
+    placed=True,
 )

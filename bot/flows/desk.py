@@ -80,6 +80,10 @@ class Desk:
         ]
         return Page(stories=tuple(ranked[end - count : end]), total=total, more=len(ranked) > end)
 
+    async def newest(self, count: int) -> tuple[Story, ...]:
+        """Return so many of the newest stories, the newest first."""
+        return await self._store.read(lambda view: view.stories.latest(Latest(limit=count)))
+
     async def search(self, text: str, *, count: int, page: int = 1, since: Utc | None = None) -> Page:
         """Return a page of the stories that hold every word, best match and recency combined."""
         query = Search(text=text, limit=CANDIDATES, since=since)

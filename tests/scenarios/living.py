@@ -179,6 +179,7 @@ class Living(ABC):
                 )
                 if len(known) >= count:
                     return known
+                await asyncio.sleep(0.01)  # so that the bot has the machine for itself
 
     async def effects(self) -> int:
         """Return how many standing digests there are."""

@@ -42,11 +42,15 @@ Result = InteractionResult
 TOKEN = "simulated.token.of-the-bot"  # noqa: S105 - no real one
 EDITORS = "Desk editors"
 
-PATIENT = Times(patience=2.4, back_off=0.01, longest_back_off=0.02, ending=1.0)
+PATIENT = Times(patience=2.4, saving=20.0, suggesting=20.0, back_off=0.01, longest_back_off=0.02, ending=1.0)
 """Waits for scenarios in which nothing is slow but, perhaps, the machine."""
 
 IMPATIENT = PATIENT.model_copy(update={"patience": 0.01, "saving": 0.05, "suggesting": 0.01})
 """Waits for scenarios in which something is held back."""
+
+
+LONGEST = 30.0
+"""Within so many seconds everything that was begun is done, however busy the machine is."""
 
 
 class Gated(Dispatch):
@@ -125,7 +129,9 @@ class Simulated:
         """Start the bot, and fill a guild: Anna edits by a role, Ben reads, Chef manages the server."""
         self.house = await self._stack.enter_async_context(open_house(self._db))
         self._compose()
-        self.env = await self._stack.enter_async_context(simcord.run(self.platform.client))
+        self.env = await self._stack.enter_async_context(
+            simcord.run(self.platform.client, settle_timeout=LONGEST)
+        )
         self.core.env = self.env
         self.guild = self.env.create_guild("The Courier")
         self.desk = self.guild.create_text_channel("desk")

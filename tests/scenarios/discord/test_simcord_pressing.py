@@ -269,3 +269,32 @@ def test_where_the_bot_may_not_post_no_order_stands(simulate: Simulate) -> None:
         assert await room.digests() == 0
 
     simulate(scenario)
+
+
+def test_where_discord_cannot_say_who_somebody_is_nothing_is_done(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        message = await in_direct(room, SHOWN, str(room.guild.id), room.chef.user)
+        room.env.inject_error("GET", "/guilds/*/members/*", status=500)
+        answer = await room.chef.user.click(message, label="Settings")
+        assert "can't tell that you are one" in shown(answer)
+
+    simulate(scenario)
+
+
+def test_a_post_in_an_announcement_channel_is_published_by_an_editor(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        news = room.guild.create_news_channel("news")
+        await room.env.settle()
+        await room.stories("Mayor resigns")
+        await room.anna.slash(news, "brief story", number="1", share=True)
+        await room.deliver()
+        post = news.last_message
+        assert post
+        assert "Only editors" in shown(await room.ben.click(post, custom_id="publish"))
+        assert not room.requests("POST", "/crosspost")
+        published = await room.anna.click(post, custom_id="publish")
+        assert published.ephemeral
+        assert "Published" in shown(published)
+        assert len(room.requests("POST", "/crosspost")) == 1
+
+    simulate(scenario)

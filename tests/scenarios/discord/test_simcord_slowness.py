@@ -1,5 +1,7 @@
 """What is slow, refused or brought twice in a simulated Discord: nothing is acknowledged that isn't saved."""
 
+import pytest
+
 from adapters.discord.times import Times
 from bot.model.events import ButtonPressed, CommandTyped
 from tests.scenarios.discord.conftest import Simulate
@@ -230,3 +232,85 @@ def test_a_fault_of_ours_is_answered(simulate: Simulate) -> None:
         assert "by a fault of Nutgraf's" in shown(answer)
 
     simulate(scenario)
+
+
+# ---- what Discord doesn't take
+
+
+def test_where_deferring_comes_too_late_what_changed_is_written_directly(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.core.gate.clear()
+        room.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+        await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        await room.env.advance_time(1)
+        room.core.gate.set()
+        await room.env.settle()
+        assert "Digest 1 is set up." in shown(room.anna.user.dm_channel.last_message)
+
+    simulate(scenario, times=QUICK_TO_SAVE)
+
+
+def test_where_a_deferred_answer_is_not_taken_what_changed_is_written_directly(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.core.gate.clear()
+        await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        await room.env.advance_time(1)
+        room.env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+        room.core.gate.set()
+        await room.env.settle()
+        assert "Digest 1 is set up." in shown(room.anna.user.dm_channel.last_message)
+
+    simulate(scenario, times=QUICK_TO_SAVE)
+
+
+def test_where_nothing_was_deferred_before_a_restart_what_changed_is_written_directly(
+    simulate: Simulate,
+) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.core.gate.clear()
+        await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        await room.env.advance_time(1)
+        room.env.inject_error("POST", "/webhooks/*", status=404, code=10015)
+        await room.restart()
+        assert "Digest 1 is set up." in shown(room.anna.user.dm_channel.last_message)
+
+    simulate(scenario, times=QUICK_TO_SAVE)
+
+
+def test_who_takes_no_direct_messages_misses_the_answer_and_not_what_it_tells_of(
+    simulate: Simulate, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+        room.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+        await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        assert room.anna.user.dm_channel.last_message is None
+        assert await room.digests() == 1
+
+    simulate(scenario)
+    assert "could not be shown in direct messages: Discord answered 403, code 50007." in caplog.text
+
+
+def test_a_long_answer_that_breaks_off_says_so(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        await room.stories("Mayor resigns", original="\n\n".join("word " * 60 for _ in range(60)))
+        room.env.inject_error("POST", "/webhooks/*", status=503)
+        answer = await room.ben.slash(room.desk, "brief story", number="1")
+        assert "It goes on" in shown(answer)
+        [told] = answer.followups
+        assert told.ephemeral
+        assert "could not be shown. Ask for it once more." in shown(told)
+
+    simulate(scenario)
+
+
+def test_a_form_that_discord_does_not_open_is_logged(
+    simulate: Simulate, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+        answer = await room.anna.slash(room.desk, "brief add")
+        assert answer.modal is None
+
+    simulate(scenario)
+    assert "could not be answered: Discord answered 404, code 10062." in caplog.text

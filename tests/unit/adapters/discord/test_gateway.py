@@ -124,3 +124,23 @@ def test_anything_else_is_tried_again(serving: Serving, caplog: pytest.LogCaptur
         asyncio.run(connecting(serving, times=4))
     told = [record for record in caplog.records if "no connection to Discord" in record.getMessage()]
     assert len([record for record in told if record.levelno == logging.WARNING]) <= 1
+
+
+def test_an_event_that_comes_after_the_end_is_dropped() -> None:
+    async def scenario() -> None:
+        async with FakeDiscord() as discord:
+            client, heard = Client(discord.options()), []
+
+            async def on_ready() -> None:
+                heard.append("ready")
+
+            client.event(on_ready)
+            await client.enter()
+            client.dispatch("ready")
+            await asyncio.sleep(0)
+            await client.close()
+            client.dispatch("ready")
+            await asyncio.sleep(0)
+            assert heard == ["ready"]
+
+    asyncio.run(scenario())
