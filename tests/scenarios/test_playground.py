@@ -131,8 +131,9 @@ def test_what_was_typed_is_remembered_for_the_next_time(db: Path) -> None:
 def test_an_edition_arrives_while_one_types_and_its_buttons_can_be_pressed(tmp_path: Path) -> None:
     db = tmp_path / "p.db"
     nutgraf("add", "-", db=db, stdin=b"Mayor resigns. It is unclear who follows.")
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
-    with terminal(db, at=f"{tomorrow}T07:59:00+00:00") as (screen, _):
+    # The next eight o'clock: what is added now, at whatever hour, came in since the one before.
+    coming = (datetime.now(UTC) - timedelta(hours=7, minutes=50)).date() + timedelta(days=1)
+    with terminal(db, at=f"{coming}T07:59:00+00:00") as (screen, _):
         screen.wait_for(PROMPT)
         screen.type("/brief digest at 08:00 daily\r")
         screen.wait_for("08:00 UTC")
