@@ -52,7 +52,7 @@ class App:
     async def run(self) -> None:
         """Run until every platform's `run` has ended, or until cancelled; a courier that breaks ends all.
 
-        Raises Missing where a platform can't begin.
+        A platform that can't begin is logged, and the others go on. Raises Missing where none can.
         """
         try:
             await self._run()
@@ -68,13 +68,23 @@ class App:
             scheduler.start()
             try:
                 async with asyncio.TaskGroup() as platforms:
+                    refused: list[Missing] = []
                     for each in self._served:
-                        platforms.create_task(each.platform.run(self._answers))
+                        platforms.create_task(self._serve(each.platform, refused))
             finally:
                 scheduler.shutdown(wait=False)
                 for each in self._served:
                     each.courier.stop()
                 await asyncio.wait(couriers)
+
+    async def _serve(self, platform: ChatPlatform, refused: list[Missing]) -> None:
+        try:
+            await platform.run(self._answers)
+        except Missing as missing:
+            refused.append(missing)
+            if len(refused) == len(self._served):
+                raise
+            _log.error("%s is not served: %s The rest goes on.", platform.name.capitalize(), missing)
 
     def _scheduler(self) -> AsyncIOScheduler:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would tell of every single tick

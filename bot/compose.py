@@ -249,7 +249,7 @@ async def check_discord(options: "DiscordOptions", orders: Collection[Conversati
 async def greetings(settings: "EnvironmentSettings") -> Sequence[str]:
     """Return a line for each platform whose tokens are set: where the bot is, and how it is reached.
 
-    Raises Missing where a token lacks or is refused.
+    Raises Missing where a token lacks, or every platform refuses its own.
     """
     asked: list[Awaitable[str]] = []
     if in_slack := slack_options(settings):
@@ -260,7 +260,12 @@ async def greetings(settings: "EnvironmentSettings") -> Sequence[str]:
         from adapters.discord.checkup import introduce as from_discord
 
         asked.append(from_discord(in_discord))
-    return await asyncio.gather(*asked)
+    said = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [each for each in said if isinstance(each, BaseException)]
+    for error in refused:
+        if len(refused) == len(said) or not isinstance(error, Missing):
+            raise error
+    return [str(each) for each in said]
 
 
 def _lacks(name: str, why: str) -> Missing:

@@ -12,7 +12,7 @@ from bot.model.document import Document
 from bot.model.events import Fact, Incoming
 from bot.model.health import Finding
 from bot.model.outcome import Closed, Outcome, Sought
-from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
 from bot.model.reaction import Reaction
 from bot.model.source import Delivered, Raw
 from bot.model.suggestion import Suggestion
@@ -209,9 +209,11 @@ class Answers(Protocol):
         ...
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation
+        self, command: str, argument: str, typed: str, where: Conversation, role: Role
     ) -> tuple[Suggestion, ...]:
         """Return what could be given for an argument of a command there, best first, at most 25.
+
+        Who may not use the command is suggested nothing.
 
         `command` is the command's name (`Command.name`), `argument` the name of one of its slots, `typed`
         what stands there already. Never raises: where nothing can be suggested, the answer is empty.

@@ -64,8 +64,7 @@ class Chosen:
     @property
     def text(self) -> str:
         """The text that says the same; the core's grammar reads it."""
-        said = self.command.spelled(self.values)
-        return f"{said} share:yes" if self.share else said
+        return self.command.spelled(self.values, share=self.share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import re
 
+from bot.cards.deliveries import place
 from bot.cards.prose import plain
-from bot.model.card import Block, Button, Buttons, Card, Note, Paragraph
+from bot.model.card import Block, Button, Buttons, Card, Note, Paragraph, Plain
 from bot.model.people import Actor, ChannelRef
 
 SHARE = "share:yes"
@@ -23,8 +24,15 @@ def with_sharing(card: Card, said: str) -> Card:
     if len(said) > _LONGEST:
         return card.model_copy(update={"blocks": blocks})
     label = "Share the list here" if offered else "Share here"
-    button = Button(label=label, says=f"{said} {SHARE}")
+    # In front it is read as well where what ends the command is taken as it is.
+    button = Button(label=label, says=f"{SHARE} {said}" if "::" in said else f"{said} {SHARE}")
     return card.model_copy(update={"blocks": _appended(blocks, button, own_row=offered)})
+
+
+def about(channel: ChannelRef, card: Card) -> Card:
+    """Return an answer that is shown elsewhere, with the channel that it is about above it."""
+    where = Note(prose=(Plain(text="About "), place(channel), Plain(text=":")))
+    return card.model_copy(update={"blocks": (where, *card.blocks)})
 
 
 def shared_by(card: Card, actor: Actor) -> Card:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 
 from pydantic.fields import FieldInfo
 
-from bot.commands.tokens import quoted
+from bot.commands.tokens import as_it_is, quoted
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
@@ -132,11 +132,11 @@ class Command(Generic[C, A]):
         """The usage line without what may be left out."""
         return " ".join([self.name, *(slot.usage for slot in self.slots if slot.required)])
 
-    def spelled(self, values: Mapping[str, str]) -> str:
+    def spelled(self, values: Mapping[str, str], *, share: bool = False) -> str:
         """Return the text that says this command with these values of its arguments, by their names.
 
-        For platforms that ask for each argument by itself. What is empty is left out. Raises KeyError for an
-        argument that it hasn't.
+        For platforms that ask for each argument by itself. What is empty is left out. With `share` the answer
+        is to be shared. Raises KeyError for an argument that it hasn't.
         """
         slots = {slot.name: slot for slot in self.slots}
         keyed, free = [], []
@@ -144,8 +144,9 @@ class Command(Generic[C, A]):
             if slots[name].keyed and value.strip():
                 keyed.append(f"{name}:{quoted(value.strip())}")
             elif value.strip():
-                free.append(value.strip())
-        return " ".join([self.name, *keyed, *free])
+                words = slots[name].written.form is Form.words
+                free.append(as_it_is(value.strip()) if words else value.strip())
+        return " ".join([self.name, *keyed, *(["share:yes"] if share else []), *free])
 
 
 AnyCommand = Command[Any, Any]

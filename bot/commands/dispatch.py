@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.cards.home import home_card
-from bot.cards.sharing import shared_card, with_sharing
+from bot.cards.sharing import about, shared_card, with_sharing
 from bot.cards.trouble import fault, trouble_card
 from bot.commands.command import AnyCommand
 from bot.commands.complete import completions
@@ -100,10 +100,12 @@ class Dispatch:
         asked = Asked.of(self._flows, actor=actor, where=incoming.where, at=incoming.at)
         card = await command.run(asked, parsed.arguments)
         if command.shares is None:
-            return card
+            return about(incoming.where.channel, card) if incoming.elsewhere else card
         if share:
             await self._flows.sharing.share(card, incoming, story=command.shares(parsed.arguments))
             return shared_card(card.summary, incoming.where.channel)
+        if incoming.elsewhere:
+            return about(incoming.where.channel, card)
         return with_sharing(card, said or command.name) if incoming.private else card
 
     def _is_saved(self, incoming: Incoming) -> bool:
@@ -126,11 +128,11 @@ class Dispatch:
         return await completions(text, self._commands, self._flows.desk)
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation
+        self, command: str, argument: str, typed: str, where: Conversation, role: Role
     ) -> tuple[Suggestion, ...]:
         """Return what could be given for an argument of a command there, best first; nothing in trouble."""
         try:
-            return await self._suggestions.of(command, argument, typed, where)
+            return await self._suggestions.of(command, argument, typed, where, role)
         except NutgrafError as error:
             _log.warning("Nothing could be suggested: %s", error)
             return ()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.commands.command import AnyCommand, Form, Slot
-from bot.commands.tokens import Token, quoted, tokenise
+from bot.commands.tokens import Token, parted, quoted, tokenise
 from bot.errors import UsageError
 from bot.model.value import Value
 
@@ -84,6 +84,15 @@ def _values(command: AnyCommand, rest: str) -> dict[str, str]:
     whole = next((slot for slot in command.slots if slot.written.form is Form.text), None)
     if whole:
         return {whole.name: rest.strip()} if rest.strip() else {}
+    free = next((slot for slot in command.slots if slot.written.form is Form.words), None)
+    read, as_it_is = parted(rest) if free else (rest, "")
+    values = _read(command, read)
+    if free and as_it_is:
+        values[free.name] = f"{values.get(free.name, '')} {as_it_is}".strip()
+    return values
+
+
+def _read(command: AnyCommand, rest: str) -> dict[str, str]:
     values: dict[str, str] = {}
     words: list[Token] = []
     waiting: Slot | None = None

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from bot.commands.command import AnyCommand
 from bot.commands.grammar import named, unaddressed
+from bot.commands.tokens import masked, parted
 from bot.errors import UsageError
 
 _WISH = re.compile(r"(?:^|(?<=\s))share:(yes|no)(?:\s+|$)", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»')
 
 
 def share_wish(text: str, commands: Sequence[AnyCommand]) -> tuple[str, bool]:
@@ -32,5 +32,4 @@ def share_wish(text: str, commands: Sequence[AnyCommand]) -> tuple[str, bool]:
 
 def _wish(said: str) -> re.Match[str] | None:
     """Find the option, outside of quotes."""
-    masked = _QUOTED.sub(lambda quoted: "·" * len(quoted.group()), said)
-    return _WISH.search(masked)
+    return _WISH.search(masked(parted(said)[0]))

@@ -9,7 +9,7 @@ from bot.commands.clock_words import zone_names
 from bot.commands.command import AnyCommand, Slot, Suggest
 from bot.commands.context import Flows
 from bot.errors import NotFound
-from bot.model.people import Conversation
+from bot.model.people import Conversation, Role
 from bot.model.story import Story
 from bot.model.suggestion import Suggestion
 from bot.text import clip, fold, one_line
@@ -32,24 +32,25 @@ class Suggestions:
         self._flows = flows
 
     async def of(
-        self, command: str, argument: str, typed: str, where: Conversation
+        self, command: str, argument: str, typed: str, where: Conversation, role: Role
     ) -> tuple[Suggestion, ...]:
         """Return what could be given for an argument of a command there, best first, at most 25."""
-        slot = self._slot(command, argument)
+        slot = self._slot(command, argument, role)
         kind = slot.written.suggest if slot else None
         return await self._of(kind, typed.strip(), where) if kind else ()
 
-    def _slot(self, command: str, argument: str) -> Slot | None:
-        slots = (slot for each in self._commands if each.name == command for slot in each.slots)
+    def _slot(self, command: str, argument: str, role: Role) -> Slot | None:
+        meant = (each for each in self._commands if each.name == command and role.may(each.role))
+        slots = (slot for each in meant for slot in each.slots)
         return next((slot for slot in slots if slot.name == argument), None)
 
     async def _of(self, kind: Suggest, typed: str, where: Conversation) -> tuple[Suggestion, ...]:
         flows = self._flows
         match kind:
             case "topic":
-                return _fitting(typed, [(name, name) for name in (await flows.desk.names())[0]])
+                return _in_a_list(typed, (await flows.desk.names())[0])
             case "outlet":
-                return _fitting(typed, [(name, name) for name in (await flows.desk.names())[1]])
+                return _in_a_list(typed, (await flows.desk.names())[1])
             case "story":
                 return await _stories(typed, flows)
             case "command":
@@ -96,6 +97,13 @@ def _fits(story: Story, number: str, words: Sequence[str]) -> bool:
 
 def _numbered(number: int, said: str) -> tuple[str, str]:
     return str(number), f"#{number} · {said}"
+
+
+def _in_a_list(typed: str, names: Sequence[str]) -> tuple[Suggestion, ...]:
+    """Return names that fit what is typed; behind a comma, for the last of several."""
+    before, comma, last = typed.rpartition(",")
+    begun = f"{before}{comma}"
+    return _fitting(typed if not comma else f"{begun}{last.strip()}", [(f"{begun}{n}",) * 2 for n in names])
 
 
 def _fitting(typed: str, known: Sequence[tuple[str, str]]) -> tuple[Suggestion, ...]:

@@ -9,6 +9,16 @@ _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _KEY = re.compile(r"([A-Za-z_]+):")
 
 
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»')
+
+AS_IT_IS = "::"
+"""Behind it, alone between spaces, nothing is read: neither keys nor quotes."""
+
+_READ = re.compile(r'[:"“”„«»]')
+
+_AS_IT_IS = re.compile(r"(?:^|(?<=\s))::(?=\s)")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word as it was typed (`raw`), what it says (`text`), and the key before its colon if it has one.
@@ -35,6 +45,22 @@ def tokenise(text: str) -> tuple[Token, ...]:
         tokens.append(token)
         at = token.end
     return tuple(tokens)
+
+
+def masked(text: str) -> str:
+    """Return a text of the same length in which nothing can be found that stands in quotes."""
+    return _QUOTED.sub(lambda quoted: "·" * len(quoted.group()), text)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return what is read of a text, and what is to be taken as it is ("" where nothing is)."""
+    mark = _AS_IT_IS.search(masked(text))
+    return (text[: mark.start()].rstrip(), text[mark.end() :].strip()) if mark else (text, "")
+
+
+def as_it_is(text: str) -> str:
+    """Return free words so that they are read as they stand, marked where anything in them could be read."""
+    return f"{AS_IT_IS} {text}" if _READ.search(text) else text
 
 
 def _token(text: str, start: int) -> Token:

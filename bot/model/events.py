@@ -15,7 +15,8 @@ class Request(Value):
     """Something that a person asked for, and is answered.
 
     `private` is set where the answer is shown to the actor alone although others are there, so that it can
-    be shared. `reply` is the platform's own note on how to answer (it may be a secret address): opaque.
+    be shared. `elsewhere` is set where the answer is shown in another conversation than the one that it is
+    about. `reply` is the platform's own note on how to answer (it may be a secret address): opaque.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Request(Value):
     actor: Actor
     where: Conversation
     private: bool = False
+    elsewhere: bool = False
     reply: str = Field(default="", repr=False)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import App, Served, Tick
 from bot.compose import app, open_house
-from bot.errors import StoreBusy
+from bot.errors import Missing, StoreBusy
 from bot.flows.courier import Courier
 from bot.model.card import Card
 from bot.model.delivery import DeliveryState, Promise
@@ -154,3 +154,35 @@ def test_a_platform_that_breaks_ends_the_process_and_says_why(tmp_path: Path, cl
     with pytest.raises(ExceptionGroup) as raised:
         served(tmp_path / "s.db", clock, by=lambda: (Broken(clock),))
     assert raised.group_contains(ConnectionError, match="revoked")
+
+
+@dataclass
+class Refused(Chat):
+    """A platform that takes the bot's token no more."""
+
+    async def run(self, answers: Answers) -> None:  # noqa: ARG002 - nobody comes in
+        raise Missing("The token is refused.", next_step="Set another.")
+
+
+def test_a_platform_that_refuses_its_token_leaves_the_others_alone(
+    tmp_path: Path, clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    chats: list[Chat] = []
+
+    def by() -> tuple[ChatPlatform, ...]:
+        chats.extend([Refused(clock, name="other"), Chat(clock)])
+        return tuple(chats)
+
+    served(tmp_path / "s.db", clock, a_promise("to here", clock), by=by)
+    assert chats[1].texts == ["to here"]
+    assert "Other is not served: The token is refused. Set another. The rest goes on." in caplog.text
+
+
+def test_where_every_platform_refuses_its_token_there_is_nothing_to_run(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    def by() -> tuple[ChatPlatform, ...]:
+        return Refused(clock), Refused(clock, name="other")
+
+    with pytest.raises(Missing, match="The token is refused"):
+        served(tmp_path / "s.db", clock, by=by)

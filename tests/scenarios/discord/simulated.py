@@ -31,7 +31,7 @@ from bot.errors import StoreFull
 from bot.flows.courier import Courier
 from bot.model.card import Card
 from bot.model.events import Fact, Incoming
-from bot.model.people import Conversation
+from bot.model.people import Conversation, Role
 from bot.model.suggestion import Suggestion
 from bot.ports import Tx
 from tests.contracts.drafts import a_draft
@@ -81,11 +81,11 @@ class Gated(Dispatch):
         return await super().answer(incoming)
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation
+        self, command: str, argument: str, typed: str, where: Conversation, role: Role
     ) -> tuple[Suggestion, ...]:
         """Suggest once the gate is open."""
         await self._wait(self.gate)
-        return await super().suggest(command, argument, typed, where)
+        return await super().suggest(command, argument, typed, where, role)
 
     async def _wait(self, gate: asyncio.Event) -> None:
         if not gate.is_set():

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards.sharing import with_sharing
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.command import AnyCommand, Form, Slot
 from bot.commands.grammar import parse
+from bot.commands.share import share_wish
 from bot.errors import UsageError
+from bot.model.card import Buttons, Card
 
 BY_NAME = {command.name: command for command in CATALOGUE}
 
@@ -49,6 +52,38 @@ def test_hostile_values_stay_in_their_argument(words: str) -> None:
     spelled = BY_NAME["latest"].spelled({"topic": words, "count": "3"})
     arguments: Any = parse(spelled, CATALOGUE).arguments
     assert (arguments.count, arguments.topic) == (3, words.strip())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "number: who counts the votes?",
+        "numbers: who counts?",
+        '"It was late',
+        "“Mayor",
+        "mayor since: when",
+        "share:yes mayor",
+        "page:2 mayor",
+        "a :: b",
+        ":: b",
+        'he said "no"',
+    ],
+)
+def test_free_words_are_read_as_they_were_given(words: str) -> None:
+    said = BY_NAME["follow"].spelled({"number": "142", "angle": words})
+    assert share_wish(said, CATALOGUE) == (said, False)
+    arguments: Any = parse(said, CATALOGUE).arguments
+    assert (arguments.number, arguments.angle) == (142, words)
+
+
+def test_a_shared_command_is_read_with_its_words() -> None:
+    said = BY_NAME["search"].spelled({"words": 'share:no "mayor', "since": "7d"}, share=True)
+    without, share = share_wish(said, CATALOGUE)
+    arguments: Any = parse(without, CATALOGUE).arguments
+    assert (share, arguments.words, arguments.since) == (True, 'share:no "mayor', "7d")
+    button = with_sharing(Card(summary="", blocks=()), without).blocks[-1]
+    assert isinstance(button, Buttons)
+    assert share_wish(button.buttons[0].says, CATALOGUE) == (without, True)
 
 
 def test_words_that_are_free_stand_at_the_end() -> None:

@@ -27,7 +27,9 @@ FEED = Raw(
 )
 
 
-def suggested(db: Path, command: str, argument: str, *typed: str) -> list[tuple[Suggestion, ...]]:
+def suggested(
+    db: Path, command: str, argument: str, *typed: str, role: Role = Role.editor
+) -> list[tuple[Suggestion, ...]]:
     """Return what is suggested, where there are three stories, a digest and a subscription."""
 
     async def run() -> list[tuple[Suggestion, ...]]:
@@ -37,7 +39,9 @@ def suggested(db: Path, command: str, argument: str, *typed: str) -> list[tuple[
             for text in ("digest at 08:00 weekdays zone:Europe/London", 'subscribe match:"harbour deal"'):
                 typed_in = CommandTyped(id=text, at=MONDAY_7AM, actor=anna, where=here, text=text)
                 await house.dispatch.answer(typed_in)
-            return [await house.dispatch.suggest(command, argument, each, conversation()) for each in typed]
+            return [
+                await house.dispatch.suggest(command, argument, each, conversation(), role) for each in typed
+            ]
 
     return asyncio.run(run())
 
@@ -98,6 +102,16 @@ def test_where_the_store_is_busy_nothing_is_suggested_and_nothing_raised(tmp_pat
                 raise StoreBusy("Busy.", next_step="Wait.")
 
             house.store.read = busy  # type: ignore[method-assign, assignment]
-            return await house.dispatch.suggest("story", "number", "1", conversation())
+            return await house.dispatch.suggest("story", "number", "1", conversation(), Role.reader)
 
     assert asyncio.run(run()) == ()
+
+
+def test_who_may_not_use_a_command_is_suggested_nothing(tmp_path: Path) -> None:
+    assert suggested(tmp_path / "s.db", "unsubscribe", "number", "", role=Role.reader) == [()]
+
+
+def test_in_a_list_the_last_one_is_completed(tmp_path: Path) -> None:
+    ((alone, *_),) = suggested(tmp_path / "s.db", "subscribe", "source", "")
+    ((first, *_),) = suggested(tmp_path / "t.db", "subscribe", "source", f"The Herald, {alone.value[:2]}")
+    assert first.value == f"The Herald,{alone.value}"

@@ -177,7 +177,7 @@ def test_what_was_chosen_becomes_text() -> None:
 def test_sharing_stands_at_the_end() -> None:
     chosen = NATIVE.chosen(data("search", words="harbour deal", share=True))
     assert chosen is not None
-    assert chosen.text == "search harbour deal share:yes"
+    assert chosen.text == "search share:yes harbour deal"
     private = NATIVE.chosen(data("search", words="harbour deal", share=False))
     assert private is not None
     assert private.text == "search harbour deal"
