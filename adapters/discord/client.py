@@ -7,7 +7,7 @@ connected.
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def watching(*, once: bool = False) -> Iterator[Seen]:
 
 
 class Client(discord.Client):
-    """One bot, by its token. `event` takes handlers; `entered` holds what is done after each login."""
+    """One bot, by its token. `event` takes handlers."""
 
     def __init__(self, options: DiscordOptions) -> None:
         _point_at(options)
@@ -104,7 +104,6 @@ class Client(discord.Client):
             http_trace=_trace(),
         )
         self.http = self._connection.http = _Http(self.http)
-        self.entered: list[Callable[[], Awaitable[None]]] = []
         self._token = options.token
         self._in = False
         self._entering: asyncio.Task[None] | None = None
@@ -133,11 +132,6 @@ class Client(discord.Client):
         """Bring an event, as discord.py does; but none once the client is closed: its loop is gone then."""
         if not self.is_closed():
             super().dispatch(event, *args, **kwargs)
-
-    async def setup_hook(self) -> None:
-        """Do what is to be done after a login."""
-        for each in self.entered:
-            await each()
 
     @property
     def listens(self) -> bool:

@@ -13,10 +13,11 @@ from discord import AllowedMentions
 from discord.utils import snowflake_time
 
 from adapters.discord.client import Client, watching
+from adapters.discord.components.markup import clipped
 from adapters.discord.components.render import Rendered
 from adapters.discord.history import is_ours
 from bot.model.card import Card
-from bot.text import clip, one_line, visible
+from bot.text import one_line, visible
 
 LONGEST_TITLE: Final = 100
 """https://discord.com/developers/docs/resources/channel#channel-object: a name has 1 to 100 characters."""
@@ -67,7 +68,7 @@ async def find(client: Client, forum: discord.ForumChannel, mark: int, since: da
 
 def title(card: Card) -> str:
     """Return the title of a card's post."""
-    return clip(one_line(visible(card.summary)), LONGEST_TITLE) or _NO_TITLE
+    return clipped(one_line(visible(card.summary)), LONGEST_TITLE) or _NO_TITLE
 
 
 def tags_for(forum: discord.ForumChannel, tag: str) -> list[discord.ForumTag]:

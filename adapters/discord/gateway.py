@@ -81,10 +81,11 @@ class Gateway:
         self._ever = True
         self._warned = False
 
-    async def run(self, *, token_refused: Callable[[], Awaitable[None]]) -> NoReturn:
+    async def run(self, *, token_refused: Callable[[], Awaitable[bool]]) -> NoReturn:
         """Serve until cancelled.
 
-        `token_refused` is awaited where Discord takes the token no more that it has taken before. Raises
+        `token_refused` is awaited where Discord takes the token no more that it has taken before, and again
+        until it says that all was saved. Raises
         Missing where the first tries show that it can never begin: a token that is wrong, or a word of
         Discord's that another try is of no use.
         """
@@ -95,7 +96,7 @@ class Gateway:
         finally:
             await self._hang_up(code=1000)
 
-    async def _once(self, token_refused: Callable[[], Awaitable[None]]) -> float:
+    async def _once(self, token_refused: Callable[[], Awaitable[bool]]) -> float:
         """Connect, and serve until the connection ends; return how long to wait before the next one."""
         self._connected_at = None
         pause = 0.0
@@ -189,11 +190,12 @@ class Gateway:
 
     # ---- a token that is refused
 
-    async def _wait_for_the_token(self, token_refused: Callable[[], Awaitable[None]]) -> None:
+    async def _wait_for_the_token(self, token_refused: Callable[[], Awaitable[bool]]) -> None:
         _log.error("Discord refuses the token that it took before: it was reset. %s", _WHERE)
-        await token_refused()
+        told = await token_refused()
         while True:
             await asyncio.sleep(self._times.again)
+            told = told or await token_refused()
             if not await self._is_token_refused():
                 return
 

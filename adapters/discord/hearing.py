@@ -5,9 +5,11 @@ taken away, threads that are archived, locked or deleted. A guild that is unavai
 pauses nothing: posts wait for it.
 """
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -101,27 +103,31 @@ class Hearing:
     answers: Answers
     clock: Clock
     platform: ChatPlatform
+    turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def reaction(self, event: discord.RawReactionActionEvent) -> None:
         """Take in that somebody put a reaction on a message in a guild, or took it back.
 
         People react to everything, and only what is on our own posts counts: whose a message is Discord says
-        where a reaction is put on it, else the store knows.
+        where a reaction is put on it, else the store knows. Somebody may have the same emoji there twice, in
+        two skin tones, say; so where one is taken back Discord is asked what is left.
         """
         now = self.clock.now()
         if event.guild_id is None or self._is_none_of_ours(event):
             return
-        message = await self.places.message(event.guild_id, event.channel_id, event.message_id)
-        await self._accept(reaction_changed(event, message, now))
+        if event.event_type == "REACTION_REMOVE":
+            await self._compare(event.guild_id, event.channel_id, event.message_id)
+            return
+        async with self._turn(event.message_id):
+            message = await self.places.message(event.guild_id, event.channel_id, event.message_id)
+            await self._accept(reaction_changed(event, message, now))
 
     async def cleared(
         self, event: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
     ) -> None:
         """Compare the reactions of one message: a moderator took back some that Discord doesn't list."""
-        if event.guild_id is None:
-            return
-        message = await self.places.message(event.guild_id, event.channel_id, event.message_id)
-        await self.answers.catch_up(self.platform, message)
+        if event.guild_id is not None:
+            await self._compare(event.guild_id, event.channel_id, event.message_id)
 
     async def channel_deleted(self, channel: discord.abc.GuildChannel) -> None:
         """Take in that a channel is gone."""
@@ -131,20 +137,35 @@ class Hearing:
         """Take in that the bot is no longer in a guild."""
         await self._accept(guild_left(str(guild.id), self.clock.now()))
 
-    async def token_refused(self) -> None:
-        """Take in that the token is no good any more: every guild is closed."""
-        for guild in self.client.guilds:
-            await self._accept(token_refused(str(guild.id), self.clock.now()))
+    async def token_refused(self) -> bool:
+        """Take in that the token is no good any more: every guild is closed. Say whether all was saved."""
+        now = self.clock.now()
+        saved = [await self._accept(token_refused(str(guild.id), now)) for guild in self.client.guilds]
+        return all(saved)
+
+    async def _compare(self, guild: int, channel: int, message: int) -> None:
+        async with self._turn(message):
+            ref = await self.places.message(guild, channel, message)
+            await self.answers.catch_up(self.platform, ref)
+
+    def _turn(self, message: int) -> asyncio.Lock:
+        """Return what lets the events of one message go on one after the other, in which they arrived."""
+        turn = self.turns.get(message)
+        if turn is None:
+            self.turns[message] = turn = asyncio.Lock()
+        return turn
 
     def _is_none_of_ours(self, event: discord.RawReactionActionEvent) -> bool:
         ours = self.client.user.id if self.client.user else None
         by_a_bot = event.user_id == ours or (event.member is not None and event.member.bot)
         return by_a_bot or event.message_author_id not in {None, ours}
 
-    async def _accept(self, fact: Fact) -> None:
+    async def _accept(self, fact: Fact) -> bool:
         try:
             await self.answers.accept(fact)
         except StoreError as error:
-            # Discord brings nothing twice. A reaction is found at the next catching up, a closed place by
-            # the next post that goes there.
+            # Discord brings nothing twice. A reaction is found at the next catching up, a channel or guild
+            # that is closed by the next post that goes there.
             _log.warning("What Discord brought can't be saved: %s", error)
+            return False
+        return True

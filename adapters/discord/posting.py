@@ -1,6 +1,6 @@
 """Posts, edits, and the search for what was posted: the part of `bot.ports.ChatPlatform` that goes out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -33,7 +33,7 @@ from adapters.discord.standing import FAULTS, Standing, where
 from adapters.discord.tallies import tally
 from bot.model.card import Card
 from bot.model.delivery import Pace
-from bot.model.outcome import Absent, Closed, Deleted, Outcome, Sent, Sought
+from bot.model.outcome import Absent, Closed, Deleted, Outcome, Rejected, Sent, Sought
 from bot.model.people import Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.value import Utc
@@ -83,21 +83,22 @@ class Posting:
             ready = await self._ready(there)
             made = ready or await self._tried_before(there, key)
         except FAULTS as error:
-            return self._failed(of_step_before(error, there.where), there)
+            return self._failed(of_step_before(error, self._in_words(there)), there)
         return made or await self._post(there, card, key)
 
     async def edit(self, message: MessageRef, card: Card, *, key: str) -> Outcome:
         """Make the message show the card instead; its mark is sent anew, so that it surely stays."""
-        to, where_it_is = message.conversation, Where(direct=message.conversation.channel.person)
-        kind: Kind | None = None
+        to = message.conversation
         try:
             there = await self._there(to)
-            where_it_is, kind = there.where, there.kind
+        except FAULTS as error:
+            return of_edit(error, Where(direct=to.channel.person))
+        try:
             await self._edit(there, message, self._shown(there, card, key))
         except FAULTS as error:
-            if kind is Kind.forum and _code(error) == GONE:  # the post that the message was the first of
-                return Deleted()
-            return of_edit(error, where_it_is)
+            if there.kind is Kind.forum:
+                return _of_edit_in_forum(error, there.where)
+            return of_edit(error, there.where)
         return Sent(message=message)
 
     async def find(self, to: Conversation, *, key: str, since: Utc) -> Sought:
@@ -154,8 +155,9 @@ class Posting:
                 return no_tag(there.where.name)
             except FAULTS as error:
                 if _code(error) == ARCHIVED:
-                    return await self._reopen_and_post(there, card, key)
-                outcome = of_post(error, self._in_words(there))
+                    outcome = await self._reopen_and_post(there, card, key)
+                else:
+                    outcome = of_post(error, self._in_words(there))
         return self._failed(unless_doubtful(outcome) if seen.failed else outcome, there)
 
     async def _send(self, there: _There, card: Card, key: str) -> int:
@@ -178,7 +180,7 @@ class Posting:
         try:
             return _sent(there.to, await self._send(there, card, key))
         except FAULTS as error:
-            return self._failed(of_post(error, self._in_words(there)), there)
+            return of_post(error, self._in_words(there))
 
     async def _reopen(self, thread: int, there: _There) -> Closed | None:
         """Reopen a thread; return why it stays archived. Raises what the request raises."""
@@ -252,11 +254,21 @@ class Posting:
         return render(card, mark=mark(key), workspace=workspace, publish=publish)
 
     def _lacks_for_post(self, there: _There) -> tuple[str, ...]:
-        return to_post(self._standing.remembered(there.channel) or ())
+        lacks = self._standing.remembered(there.channel) or ()
+        # A forum's posts have no nonce: whether one was made before is seen in its history alone.
+        return lacks if there.kind is Kind.forum else to_post(lacks)
 
     def _in_words(self, there: _There) -> Where:
         lacks = self._lacks_for_post(there)
         return where(there.channel, lacks, direct=there.to.channel.person)
+
+
+def _of_edit_in_forum(error: BaseException, forum: Where) -> Outcome:
+    """Return what became of an edit of a forum's post; that one is locked, or gone, closes no forum."""
+    if _code(error) == GONE:  # the thread that the message was the first of
+        return Deleted()
+    outcome = of_edit(error, replace(forum, name=f"the post in {forum.name}"))
+    return Rejected(reason=outcome.reason) if isinstance(outcome, Closed) else outcome
 
 
 def _sent(to: Conversation, message: int) -> Sent:

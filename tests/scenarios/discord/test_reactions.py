@@ -26,6 +26,21 @@ def test_reactions_are_heard_folded_and_taken_back(play: Play) -> None:
     play(scenario)
 
 
+def test_of_two_tones_of_one_emoji_one_may_be_taken_back(play: Play) -> None:
+    async def scenario(room: Newsroom) -> None:
+        post = await room.posted()
+        for emoji in ("👍", "👍🏽", "👀"):
+            room.discord.react(room.ben, post, emoji)
+        await room.stand(("ben", "👍"), ("ben", "👀"))
+        room.discord.unreact(room.ben, post, "👍🏽")
+        room.discord.unreact(room.ben, post, "👀")
+        await room.stand(("ben", "👍"))
+        room.discord.unreact(room.ben, post, "👍")
+        await room.stand()
+
+    play(scenario)
+
+
 def test_a_burst_reaction_counts_as_any_other(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         post = await room.posted()

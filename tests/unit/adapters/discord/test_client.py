@@ -141,18 +141,6 @@ async def test_after_the_end_nobody_logs_in(posted: Posted) -> None:
         await posted.client.enter()
 
 
-@in_discord()
-async def test_what_is_to_be_done_after_a_login_is_done(posted: Posted) -> None:
-    done: list[bool] = []
-
-    async def entered() -> None:
-        done.append(posted.client.application_id is not None)
-
-    posted.client.entered.append(entered)
-    await posted.client.enter()
-    assert done == [True]
-
-
 def test_the_librarys_loggers_stay_above_what_holds_secrets() -> None:
     logging.getLogger("discord.http").setLevel(logging.DEBUG)
     logging.getLogger("discord.gateway").setLevel(logging.ERROR)

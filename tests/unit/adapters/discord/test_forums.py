@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from adapters.discord.components.mark import mark
 from adapters.discord.forums import title
-from bot.model.outcome import Absent, Closed, Deleted, Sent, Unknown
+from bot.model.outcome import Absent, Closed, Deleted, Rejected, Sent, Unknown
 from bot.model.people import MessageRef
 from bot.model.reaction import Reaction
 from tests.conftest import MONDAY_7AM
@@ -44,6 +44,7 @@ def test_a_title_is_one_line_of_at_most_a_hundred_characters() -> None:
     assert title(card("Mayor\nresigns")) == "Mayor resigns"
     assert len(title(card("word " * 100))) <= 100
     assert title(card(" \n ")) == "Nutgraf"
+    assert len(title(card("😀" * 120)).encode("utf-16-le")) <= 200
 
 
 @in_discord(tag="desk")
@@ -150,3 +151,26 @@ async def test_where_the_bot_may_not_post_nothing_is_asked(posted: Posted) -> No
     assert isinstance(outcome, Closed)
     assert "Send Messages in #stories" in outcome.reason
     assert len(posted.discord.calls) == before
+
+
+@in_discord()
+async def test_one_post_that_is_locked_closes_no_forum(posted: Posted) -> None:
+    stories = forum(posted)
+    message = await posted.post(stories)
+    [thread] = posted.discord.threads_of(stories)
+    posted.discord.archive(thread, locked=True)
+    outcome = await posted.posting.edit(message, card("Corrected"), key=KEY)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason.startswith("The post in #stories is locked.")
+    assert await posted.posting.enter(posted.at(stories)) is None
+
+
+@in_discord(connected=True)
+async def test_a_forum_without_its_history_says_which_permission_lacks(posted: Posted) -> None:
+    stories = forum(posted)
+    await posted.post(stories)
+    posted.discord.forbid(stories, "read_message_history")
+    await posted.discord.until(lambda: posted.posting is not None)
+    outcome = await posted.tried(stories, key=OTHER)
+    assert isinstance(outcome, Closed)
+    assert "Give it Read Message History" in outcome.reason

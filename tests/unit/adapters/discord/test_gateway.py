@@ -41,7 +41,7 @@ async def connecting(serving: Serving, *, times: int) -> None:
         await serving(socket)
         return socket
 
-    async def nobody() -> None:
+    async def nobody() -> bool:
         raise AssertionError("the token is good")
 
     app = web.Application()

@@ -257,6 +257,16 @@ async def test_a_refusal_after_a_try_on_which_a_server_failed_says_too_little(po
 
 
 @in_discord()
+async def test_the_doubt_stays_where_a_thread_has_to_be_reopened_in_between(posted: Posted) -> None:
+    thread = posted.discord.add_thread(posted.desk)
+    await posted.post(thread)
+    posted.discord.refuse("create_message", 50083)
+    posted.discord.fault("create_message", "error before")
+    posted.discord.refuse("create_message", 50013)
+    assert isinstance(await posted.tried(thread, key=OTHER), Unknown)
+
+
+@in_discord()
 async def test_a_long_wait_is_left_to_the_courier(posted: Posted) -> None:
     posted.discord.refuse("create_message", status=429, retry_after=90)
     outcome = await posted.tried(posted.desk)
