@@ -9,12 +9,11 @@ an address in them (https://github.com/discord/discord-api-docs/issues/6185, /76
 
 import re
 import unicodedata
-from datetime import UTC
 from itertools import groupby
 from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
-from adapters.plain import moment
+from adapters.spans import Showing
 from bot.model.card import ChannelName, Link, Mention, Plain, Prose, Span, Strong, Typed, When
 from bot.text import clip, visible
 
@@ -28,7 +27,6 @@ LONGEST_ADDRESS = 1_000
 """How many characters an address in a text may have: a quarter of what all text of a message may have."""
 
 _ID = re.compile(r"\d{15,20}")
-_LAST_MOMENT = 2**31
 
 _ACTING = re.compile(
     r"""
@@ -106,26 +104,8 @@ def clipped(text: str, most: int) -> str:
 
 
 def safe(span: Span) -> Span:
-    """Return the span cleaned, and as plain words where Discord would not show it.
-
-    A status may name channels and people of other platforms.
-    """
-    match span:
-        case Plain() | Strong():
-            return span.model_copy(update={"text": visible(span.text)})
-        case Typed():
-            return span if span.text == visible(span.text) else Plain(text=visible(span.text))
-        case Link():
-            return _safe_link(span)
-        case Mention():
-            return span if _ID.fullmatch(span.user) else Plain(text=f"@{visible(span.name)}")
-        case ChannelName():
-            return span if _ID.fullmatch(span.id) else Plain(text=f"#{visible(span.name)}")
-        case When():
-            known = 0 < span.at.timestamp() < _LAST_MOMENT
-            return span if known else Plain(text=moment(span.at, UTC))
-        case _:
-            assert_never(span)
+    """Return the span cleaned, and as plain words where Discord would not show it."""
+    return _SHOWING.safe(span)
 
 
 def address(url: str) -> str | None:
@@ -230,3 +210,6 @@ def _host(url: str) -> str:
 def _disarmed(mark: re.Match[str]) -> str:
     text = mark.group()
     return f"{text[:-1]}\\{text[-1]}"
+
+
+_SHOWING = Showing(person=_ID, channel=_ID, link=_safe_link)

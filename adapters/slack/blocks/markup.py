@@ -10,6 +10,7 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from adapters.plain import moment
+from adapters.spans import Showing
 from bot.model.card import ChannelName, Link, Mention, Plain, Prose, Span, Strong, Typed, When
 from bot.text import visible
 
@@ -21,7 +22,6 @@ LONGEST_ADDRESS = 2_000
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
-_LAST_MOMENT = 2**31
 _IN_AN_ADDRESS = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E", "|": "%7C", "`": "%60"})
 
 _SPECIAL = re.compile(r"[&<>]")
@@ -57,27 +57,8 @@ def strong(text: str) -> str:
 
 
 def safe(span: Span) -> Span:
-    """Return the span cleaned, and as plain words where Slack would refuse or not show it.
-
-    Slack refuses the whole message for an address or an id that can't be one: a status may name channels of
-    other platforms.
-    """
-    match span:
-        case Plain() | Strong():
-            return span.model_copy(update={"text": visible(span.text)})
-        case Typed():
-            return span if span.text == visible(span.text) else Plain(text=visible(span.text))
-        case Link():
-            return _safe_link(span)
-        case Mention():
-            return span if _PERSON.fullmatch(span.user) else Plain(text=f"@{visible(span.name)}")
-        case ChannelName():
-            return span if _CHANNEL.fullmatch(span.id) else Plain(text=f"#{visible(span.name)}")
-        case When():
-            known = 0 < span.at.timestamp() < _LAST_MOMENT
-            return span if known else Plain(text=written_out(span))
-        case _:
-            assert_never(span)
+    """Return the span cleaned, and as plain words where Slack would refuse or not show it."""
+    return _SHOWING.safe(span)
 
 
 def written_out(when: When) -> str:
@@ -147,3 +128,6 @@ def _entities(text: str) -> str:
 def _disarmed(mark: re.Match[str]) -> str:
     character = mark.group()
     return _ENTITIES.get(character) or f"<!date^00000000^{{_}}|{character}>"
+
+
+_SHOWING = Showing(person=_PERSON, channel=_CHANNEL, link=_safe_link)
