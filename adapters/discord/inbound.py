@@ -44,6 +44,7 @@ class SuggestionWanted:
     argument: str
     typed: str
     where: Conversation
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ class Inbound:
         if typing.channel is not None:  # Discord may not say here whether it is a thread
             named = where.channel.model_copy(update={"id": typing.channel})
             where = Conversation(channel=named)
-        return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where)
+        role = self._actor(asked).role
+        return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where, role)
 
     def _command(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
         chosen = self.native.chosen(data)
