@@ -22,6 +22,10 @@ STORIES_BY_RECENCY = """
     SELECT number, recency, headline, url, happened_on, first_seen, topics, archive, brief FROM stories
     WHERE recency IN (SELECT value FROM json_each(?)) ORDER BY recency DESC
 """
+HEADLINES_BY_RECENCY = """
+    SELECT number, headline FROM stories
+    WHERE recency IN (SELECT value FROM json_each(?)) ORDER BY recency DESC
+"""
 STORIES_BY_NUMBERS = """
     SELECT number, recency, headline, url, happened_on, first_seen, topics, archive, brief FROM stories
     WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,6 +50,12 @@ class SqliteStoriesView:
     def latest(self, query: Latest) -> tuple[Story, ...]:
         """Return the stories that fit, newest first; `since` counts from its whole second."""
         return self._at(self._shelves.newest(query))
+
+    def headlines(self, query: Latest) -> Mapping[int, str]:
+        """Return the headlines of the stories that `latest` would return, by number, in that order."""
+        return dict(
+            self._ask(rows.HEADLINES_BY_RECENCY, [json.dumps(self._shelves.newest(query))]).fetchall()
+        )
 
     def search(self, query: Search) -> Found:
         """Return stories that hold every word and phrase of the query, newest first."""

@@ -10,7 +10,6 @@ from bot.commands.command import AnyCommand, Slot, Suggest
 from bot.commands.context import Flows
 from bot.errors import NotFound
 from bot.model.people import Conversation, Role
-from bot.model.story import Story
 from bot.model.suggestion import Suggestion
 from bot.text import clip, fold, one_line
 
@@ -70,29 +69,29 @@ class Suggestions:
 
 async def _stories(typed: str, flows: Flows) -> tuple[Suggestion, ...]:
     """Return the story of the number that is typed, the newest that fit, and what a search finds."""
-    newest = await flows.desk.newest(LOOKED_AT)
+    newest = await flows.desk.headlines(LOOKED_AT)
     number, words = typed.removeprefix("#"), fold(typed).split()
-    fitting = [story for story in newest if _fits(story, number, words)]
+    shown = {each: headline for each, headline in newest.items() if _fits(each, headline, number, words)}
     if number.isdecimal():
-        fitting = [*await _numbered_so(int(number), flows), *fitting]
-    elif words and len(fitting) < MOST:
-        fitting += (await flows.desk.search(typed, count=MOST)).stories
-    shown = {story.number: story.headline for story in fitting}
+        shown = {**await _numbered_so(int(number), flows), **shown}
+    elif words and len(shown) < MOST:
+        found = (await flows.desk.search(typed, count=MOST)).stories
+        shown |= {story.number: story.headline for story in found}
     return tuple(_suggested(*_numbered(*each)) for each in list(shown.items())[:MOST])
 
 
-async def _numbered_so(number: int, flows: Flows) -> tuple[Story, ...]:
+async def _numbered_so(number: int, flows: Flows) -> dict[int, str]:
     try:
-        return (await flows.desk.story(number),)
+        return {number: (await flows.desk.story(number)).headline}
     except NotFound:
-        return ()
+        return {}
 
 
-def _fits(story: Story, number: str, words: Sequence[str]) -> bool:
+def _fits(number: int, headline: str, typed: str, words: Sequence[str]) -> bool:
     """Say whether the number begins so, or the headline has a word that begins with each of these."""
-    headline = _folded(story.headline).split()
-    in_headline = all(any(word.startswith(typed) for word in headline) for typed in words)
-    return in_headline or (number.isdecimal() and str(story.number).startswith(number))
+    spaced = f" {_folded(headline)}"
+    in_headline = all(f" {word}" in spaced for word in words)
+    return in_headline or (typed.isdecimal() and str(number).startswith(typed))
 
 
 def _numbered(number: int, said: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Answering questions about stories: the latest, one of them, a search, and how the bot is."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.errors import NotFound
@@ -80,9 +81,9 @@ class Desk:
         ]
         return Page(stories=tuple(ranked[end - count : end]), total=total, more=len(ranked) > end)
 
-    async def newest(self, count: int) -> tuple[Story, ...]:
-        """Return so many of the newest stories, the newest first."""
-        return await self._store.read(lambda view: view.stories.latest(Latest(limit=count)))
+    async def headlines(self, count: int) -> Mapping[int, str]:
+        """Return the headlines of so many of the newest stories by their numbers, the newest first."""
+        return await self._store.read(lambda view: view.stories.headlines(Latest(limit=count)))
 
     async def search(self, text: str, *, count: int, page: int = 1, since: Utc | None = None) -> Page:
         """Return a page of the stories that hold every word, best match and recency combined."""

@@ -26,6 +26,10 @@ class StoriesView(Protocol):
         """
         ...
 
+    def headlines(self, query: Latest) -> Mapping[int, str]:
+        """Return the headlines of the stories that `latest` would return, by number, in that order."""
+        ...
+
     def search(self, query: Search) -> Found:
         """Return stories that hold every word and phrase of the query, newest first.
 

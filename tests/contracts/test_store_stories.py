@@ -1,6 +1,7 @@
 """What every store promises about stories, but for the search."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.document import Place
 from bot.model.query import Latest
 from bot.model.story import Story, StoryDraft
-from bot.ports import Tx
+from bot.ports import Tx, View
 from tests.contracts.conftest import Driven
 from tests.contracts.drafts import NOON, a_draft
 
@@ -22,6 +23,17 @@ def add(store: Driven, *drafts: StoryDraft) -> list[Story]:
 def latest(store: Driven, limit: int = 50, **filters: object) -> list[int]:
     query = Latest.model_validate({"limit": limit, **filters})
     return [story.number for story in store.read(lambda view: view.stories.latest(query))]
+
+
+def told_and_latest(view: View, query: Latest) -> tuple[list[tuple[int, str]], tuple[Story, ...]]:
+    return list(view.stories.headlines(query).items()), view.stories.latest(query)
+
+
+def test_headlines_are_those_of_the_latest(store: Driven) -> None:
+    add(store, *(a_draft(f"Story {n}", published=NOON + timedelta(minutes=n % 3)) for n in range(7)))
+    for query in (Latest(limit=3), Latest(limit=9)):
+        told, stories = store.read(partial(told_and_latest, query=query))
+        assert told == [(story.number, story.headline) for story in stories]
 
 
 def test_a_story_is_read_as_it_was_added(store: Driven) -> None:

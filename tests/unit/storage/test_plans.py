@@ -38,6 +38,7 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "get": lambda view: view.stories.get(1),
     "original": lambda view: view.stories.original(1),
     "latest": lambda view: view.stories.latest(Latest(limit=5)),
+    "headlines": lambda view: view.stories.headlines(Latest(limit=5)),
     "topic": lambda view: view.stories.latest(Latest(limit=5, topic="law", since=SINCE)),
     "source": lambda view: view.stories.latest(Latest(limit=5, source="the", since=SINCE)),
     "both": lambda view: view.stories.latest(Latest(limit=5, topic="law", source="the")),
