@@ -9,8 +9,8 @@ Discord shows a failure where the first response takes longer than 3 s.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import discord
@@ -20,7 +20,7 @@ from adapters.discord.commands import Native
 from adapters.discord.forms import form
 from adapters.discord.inbound import Asked, FormWanted, Inbound, NotUnderstood, SuggestionWanted
 from adapters.discord.places import PLATFORM
-from adapters.discord.replies import TROUBLE, Replies, sentence, told
+from adapters.discord.replies import TROUBLE, Replies, is_answered, sentence, told
 from adapters.discord.roles import role_of_member
 from adapters.discord.times import Times
 from adapters.discord.ways import read_note
@@ -43,13 +43,23 @@ _FIRST = 2.5
 _KNOWN = sentence("This has arrived already, and is answered or being worked on.")
 _SLOW = sentence(
     "Saving this takes longer than Discord waits. The answer comes here once it is saved; if none comes in a "
-    "minute, nothing was saved: try again."
+    "minute, look whether it is done before you try again."
 )
 _EDITORS_ONLY = sentence("Only editors can add stories. Ask one of them, or ask an admin to make you one.")
 _NOT_FOR_US = sentence("Nutgraf doesn't know what this is for, so nothing was done.")
+_NO_FORM = sentence(
+    "Discord refuses to open the form, so nothing was added. Type `/brief add` and give the text there, as "
+    "its option `text`."
+)
 _FAULT = sentence(
     "That could not be done, by a fault of Nutgraf's: nothing was saved. Try again in a minute."
 )
+_PERHAPS = sentence(
+    "This may be done, but by a fault of Nutgraf's its answer can't be shown. Look whether it is done before "
+    "you try again."
+)
+_REMEMBERED = 500
+"""How many interactions are remembered, so that one that Discord brings twice isn't answered twice."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +76,25 @@ class Publisher(Protocol):
         ...
 
 
+class Recent:
+    """Remembers the last interactions that this process has taken in."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, None] = {}
+
+    def __contains__(self, fact: str) -> bool:
+        return fact in self._known
+
+    def take(self, fact: str) -> bool:
+        """Remember one, by its fact's id; say whether it is new."""
+        if fact in self._known:
+            return False
+        self._known[fact] = None
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return True
+
+
 @dataclass(frozen=True)
 class Front:
     """Takes interactions in, and answers them. `editors` are ids or names of roles."""
@@ -79,30 +108,38 @@ class Front:
     errands: Errands
     clock: Clock
     times: Times
+    recent: Recent = field(default_factory=Recent)
 
     async def take_in(self, asked: Asked) -> None:
-        """Take in one interaction, and answer it. Never raises."""
+        """Take in one interaction, and answer it, but not when it is brought again. Never raises."""
+        suggesting = asked.type is discord.InteractionType.autocomplete  # many, and any may be answered twice
+        if not suggesting and not self.recent.take(f"{PLATFORM}:{asked.id}"):
+            _log.info("Discord brought something twice (%s).", asked.type.name)
+            return
         try:
             await self._taken_in(asked)
         except TROUBLE as why:
             _log.warning("What somebody did (%s) could not be answered: %s", asked.type.name, told(why))
         except Exception:  # noqa: BLE001 - logged and answered, not hidden
             _log.exception("What somebody did (%s) could not be taken in.", asked.type.name)
-            if asked.type is not discord.InteractionType.autocomplete:
+            if not suggesting:
                 await self._say(asked, _FAULT)
 
     async def resume(self) -> None:
-        """Begin to answer what was saved before the bot stopped, and had no effect yet. Raises StoreError."""
+        """Begin to answer what was saved before the bot stopped, and had no effect yet. Raises StoreError.
+
+        What is taken in while the store is read may be in it as well: that has its answer already.
+        """
         for incoming in await self.answers.unanswered(PLATFORM):
-            self.errands.start(self._late_answer(incoming))
+            if incoming.id not in self.recent:
+                self.errands.start(self._late_answer(incoming))
 
     async def _taken_in(self, asked: Asked) -> None:
         began = asyncio.get_running_loop().time()
         data: Mapping[str, Any] = asked.data or {}
         custom_id = str(data.get("custom_id", ""))
         if asked.type is discord.InteractionType.component and self.publishing.handles(custom_id):
-            answering = self.errands.start(self.publishing.answer(asked))
-            await self._show(asked, answering, began)
+            await self._through(asked, self._publish(asked, began))
             return
         brought = Inbound(self.native, self.editors).read(asked, self.clock.now())
         match brought:
@@ -115,9 +152,23 @@ class Front:
             case NotUnderstood(sentence=why):
                 await self._say(asked, sentence(why))
             case CommandTyped() | ButtonPressed():
-                await self._asked(asked, brought, began)
+                await self._through(asked, self._asked(asked, brought, began))
 
     # ---- what is saved and answered
+
+    async def _through(self, asked: Asked, work: Coroutine[Any, Any, None]) -> None:
+        """Do what may have had its effect when it breaks off, and then say so."""
+        try:
+            await work
+        except Exception as why:  # noqa: BLE001 - logged and answered, not hidden
+            if isinstance(why, TROUBLE):  # its own text may hold an address that is a secret
+                _log.warning("What somebody did (%s) could not be answered: %s", asked.type.name, told(why))
+            else:
+                _log.exception("What somebody did (%s) broke off.", asked.type.name)
+            await self._say(asked, _PERHAPS)
+
+    async def _publish(self, asked: Asked, began: float) -> None:
+        await self._show(asked, self.errands.start(self.publishing.answer(asked)), began)
 
     async def _asked(self, asked: Asked, incoming: Incoming, began: float) -> None:
         """Save first; if that takes too long, say so, and answer when it is done."""
@@ -219,9 +270,18 @@ class Front:
 
     async def _open(self, asked: Asked, wanted: FormWanted) -> None:
         if wanted.actor.role.may(Role.editor):
-            await asked.response.send_modal(form(wanted.text, of_message=wanted.of_message))
+            await self._show_form(asked, wanted)
         else:
             await self._say(asked, _EDITORS_ONLY)
+
+    async def _show_form(self, asked: Asked, wanted: FormWanted) -> None:
+        try:
+            await asked.response.send_modal(form(wanted.text, of_message=wanted.of_message))
+        except discord.HTTPException as why:
+            if why.status != 400 or is_answered(why):
+                raise
+            _log.error("Discord refuses a form: %s", told(why))
+            await self._say(asked, _NO_FORM)
 
     async def _not_for_us(self, asked: Asked) -> None:
         _log.info("Discord brought what nothing here is for: %s.", asked.type.name)

@@ -65,6 +65,7 @@ class Discord:
         self._outgoing = _Outgoing()
         self._catching_up: asyncio.Task[None] | None = None
         self._registration: asyncio.Task[None] | None = None
+        self._forgetting: asyncio.Task[None] | None = None
 
     @property
     def client(self) -> Client:
@@ -81,7 +82,7 @@ class Discord:
         try:
             await self._gateway.run(token_refused=hearing.token_refused)
         finally:
-            for task in (self._catching_up, self._registration):
+            for task in (self._catching_up, self._registration, self._forgetting):
                 if task is not None:
                     task.cancel()
             await self._errands.finish(self._times.ending)
@@ -128,6 +129,7 @@ class Discord:
 
         async def caught_up() -> None:
             self._gateway.connected()
+            self._forget()
             self._catch_up(answers)
 
         heard: dict[str, Callable[..., Work]] = {
@@ -161,6 +163,14 @@ class Discord:
         if self._registration is None and application is not None:
             self._registration = self._errands.start(self._registering.run(self._client.http, application))
             self._errands.start(self._resume(front))
+
+    def _forget(self) -> None:
+        """Take commands away that are tried out no more, once Discord has told of the guilds."""
+        application = self._client.application_id
+        if self._forgetting is None and application is not None:
+            guilds = [str(guild.id) for guild in self._client.guilds]
+            forgetting = self._registering.forget(self._client.http, application, guilds)
+            self._forgetting = self._errands.start(forgetting)
 
     async def _resume(self, front: Front) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Sees to it that Discord has the commands that are declared, and writes only where it hasn't.
+"""Sees to it that Discord has the commands that are declared, and no others; writes only where it differs.
 
 Writing them at every start would cost a part of the 200 that may be made a day, and make Discord's clients
 ask for them anew.
@@ -6,7 +6,7 @@ ask for them anew.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from typing import Any, cast
 
 import aiohttp
@@ -41,10 +41,8 @@ _KNOWN = frozenset(
 )
 """What is compared. Discord adds ids, versions, translations and what is out of date (`dm_permission`)."""
 
-_GLOBAL = frozenset({"contexts", "integration_types"})
-"""What commands have that are registered everywhere alone."""
-
 _EVERYWHERE = frozenset({"contexts", "integration_types"})
+"""What commands have that are registered everywhere alone."""
 
 Registered = Sequence[Mapping[str, Any]]
 
@@ -64,10 +62,29 @@ class Registering:
         """
         await asyncio.gather(*(self._until_done(http, application, place) for place in self._places))
 
+    async def forget(self, http: HTTPClient, application: int, guilds: Collection[str]) -> None:
+        """Take the commands away from those of the guilds in which they were tried out before.
+
+        Nobody remembers which those are, so each guild is asked for, slowly. Never raises: where it can't be
+        asked now, the next start asks again.
+        """
+        left = [guild for guild in guilds if guild not in self._places]
+        for number, guild in enumerate(left):
+            if number:
+                await asyncio.sleep(self._times.forgetting)
+            trouble = await _trouble(self._forgotten(http, application, int(guild)))
+            if trouble is not None:
+                _log.info("Whether commands are left in the guild %s can't be told: %s.", guild, trouble)
+
+    async def _forgotten(self, http: HTTPClient, application: int, guild: int) -> None:
+        if await http.get_guild_commands(application, guild):
+            await http.bulk_upsert_guild_commands(application, guild, [])
+            _log.info("The commands that were tried out in the guild %s were taken away.", guild)
+
     async def _until_done(self, http: HTTPClient, application: int, place: str | None) -> None:
         back_off = BackOff(self._times.back_off, self._times.longest_back_off)
         level = logging.WARNING  # once; it may take hours
-        while (trouble := await self._tried(http, application, place)) is not None:
+        while (trouble := await _trouble(self._registered(http, application, place))) is not None:
             _log.log(
                 level,
                 "The commands could not be registered %s: %s. It is tried again; what Discord has works.",
@@ -76,21 +93,6 @@ class Registering:
             )
             level = logging.INFO
             await asyncio.sleep(back_off.failed())
-
-    async def _tried(self, http: HTTPClient, application: int, place: str | None) -> str | None:
-        """Try once; return what went wrong, if anything."""
-        try:
-            await self._registered(http, application, place)
-        except discord.Forbidden:
-            return "the bot isn't there, or was invited without the scope applications.commands"
-        except discord.HTTPException as error:
-            return f"Discord answered {error.status}, code {error.code}"
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            return f"Discord can't be reached ({type(error).__name__})"
-        except Exception:  # noqa: BLE001 - logged, not hidden: the bot serves with the commands that are there
-            _log.exception("The commands could not be registered, by a fault of ours.")
-            return "a fault of ours"
-        return None
 
     async def _registered(self, http: HTTPClient, application: int, place: str | None) -> None:
         payloads = self._payloads if place is None else in_guild(self._payloads)
@@ -104,6 +106,22 @@ class Registering:
             await http.bulk_upsert_guild_commands(application, int(place), cast(Any, payloads))
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         _log.info("The commands were registered %s, because %s%s.", _where(place), found[0].rstrip("."), more)
+
+
+async def _trouble(step: Awaitable[None]) -> str | None:
+    """Try once; return what went wrong, if anything."""
+    try:
+        await step
+    except discord.Forbidden:
+        return "the bot isn't there, or was invited without the scope applications.commands"
+    except discord.HTTPException as error:
+        return f"Discord answered {error.status}, code {error.code}"
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        return f"Discord can't be reached ({type(error).__name__})"
+    except Exception:  # noqa: BLE001 - logged, not hidden: the bot serves with the commands that are there
+        _log.exception("The commands could not be registered, by a fault of ours.")
+        return "a fault of ours"
+    return None
 
 
 async def compared(
@@ -120,7 +138,7 @@ async def compared(
 
 
 def in_guild(commands: Registered) -> list[Payload]:
-    """Return commands as a guild of its own has them: without what is for those that are everywhere alone.
+    """Return commands as a guild has them of its own: without what is for those that are everywhere alone.
 
     https://discord.com/developers/docs/interactions/application-commands#application-command-object
     """
@@ -129,22 +147,12 @@ def in_guild(commands: Registered) -> list[Payload]:
 
 def differences(declared: Registered, registered: Registered) -> tuple[str, ...]:
     """Return how what Discord has differs from what is declared, a sentence each; else nothing."""
-    if any("guild_id" in each for each in registered):
-        declared, registered = _of_a_guild(declared), _of_a_guild(registered)
     ours, theirs = _named(declared), _named(registered)
     whole = f"`/{NAME}`" in theirs  # else each subcommand lacks as well, and needn't be named
     missing = [f"{n} isn't registered." for n in ours if n not in theirs and (whole or not _is_inside(n))]
     changed = [f"{name} differs." for name in ours if name in theirs and ours[name] != theirs[name]]
     strange = [f"{name} is registered, and isn't declared." for name in theirs if name not in ours]
     return (*missing, *changed, *strange)
-
-
-def _of_a_guild(commands: Registered) -> Registered:
-    """Return commands without what Discord doesn't keep of a guild's own.
-
-    https://docs.discord.com/developers/interactions/application-commands#application-command-object
-    """
-    return [{key: each[key] for key in each if key not in _GLOBAL} for each in commands]
 
 
 def _named(commands: Registered) -> dict[str, object]:

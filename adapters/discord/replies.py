@@ -59,7 +59,7 @@ class Replies:
         try:
             await asked.response.defer(ephemeral=private, thinking=True)
         except TROUBLE as why:
-            if not _answered(why):
+            if not is_answered(why):
                 _log.warning("That it is worked on could not be shown: %s", told(why))
                 await answering
                 return False
@@ -77,7 +77,7 @@ class Replies:
         try:
             await self._put(asked, card, send, private=private)
         except TROUBLE as why:
-            if _answered(why):  # by a try of which no answer came back, say
+            if is_answered(why):  # by a try of which no answer came back, say
                 return instead and await self.change(asked, card, private=private)
             _log.warning("An answer could not be shown: %s", told(why))
             return False
@@ -134,12 +134,17 @@ class Replies:
         await self._send(card, first, follow, workspace=workspace)
 
     async def _send(self, card: Card, first: "_Sending", others: "_Sending", *, workspace: str) -> None:
-        """Send a card, as plain content where Discord doesn't take components. Raises what `first` does."""
-        shown, *more = await self._turns.take(lambda: _rendered(card, workspace))
+        """Send a card, as plain content where components fail. Raises what `first` does."""
+        try:
+            shown, *more = await self._turns.take(lambda: _rendered(card, workspace))
+        except Exception:  # noqa: BLE001 - logged, and shown in another way
+            _log.exception("A card can't be made a message, so it is shown as plain text.")
+            await first(content=plain(card))
+            return
         try:
             await first(view=shown.view)
         except discord.HTTPException as why:
-            if why.status != 400 or _answered(why):
+            if why.status != 400 or is_answered(why):
                 raise
             _log.error("Discord refuses how a card is shown, so it is shown as plain text: %s", told(why))
             await first(content=plain(card))
@@ -170,7 +175,7 @@ def told(why: BaseException) -> str:
     return f"Discord can't be reached ({type(why).__name__})."
 
 
-def _answered(why: BaseException) -> bool:
+def is_answered(why: BaseException) -> bool:
     """Say whether the interaction has had a first response already."""
     by_us = isinstance(why, discord.InteractionResponded)
     return by_us or (isinstance(why, discord.HTTPException) and why.code == _ANSWERED)

@@ -14,6 +14,7 @@ class Times(Value):
     longer than 90 s, since Discord resets the token of a bot that begins 1,000 sessions a day. `greeting` is
     how long a new connection has to say hello, `farewell` how long an old one has to end. `new_session` is
     the longest wait before a session that Discord has ended is begun anew: at random, as Discord wants it.
+    `forgetting` is the pause between two guilds that are asked whether commands for trying out are left.
     `again` is the wait where Discord refuses the bot altogether. `ending` is how long running answers have at
     the end.
     """
@@ -26,5 +27,6 @@ class Times(Value):
     greeting: float = 15.0
     farewell: float = 3.0
     new_session: float = 5.0
+    forgetting: float = 1.0
     again: float = 300.0
     ending: float = 5.0

@@ -69,7 +69,7 @@ def simulate(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Simul
 
     with caplog.at_level(logging.DEBUG):
         yield playing
-    log = "\n".join(
-        record.getMessage() for phase in ("setup", "call") for record in caplog.get_records(phase)
-    )
+    formatter = logging.Formatter()  # with tracebacks
+    records = [record for phase in ("setup", "call") for record in caplog.get_records(phase)]
+    log = "\n".join(formatter.format(record) for record in records)
     assert [secret for secret in secrets if secret in log] == []

@@ -56,12 +56,14 @@ LONGEST = 30.0
 class Gated(Dispatch):
     """A core that can be slow, or unable to save: it waits for its gates.
 
-    `answered` and `accepted` are what it was asked to answer and to save.
+    `answered` and `accepted` are what it was asked to answer and to save. `reading` is the gate of what was
+    left unanswered.
     """
 
     env: simcord.Env
     gate: asyncio.Event
     saving: asyncio.Event
+    reading: asyncio.Event
     full: bool = False
     accepted: list[Fact]
     answered: list[Incoming]
@@ -79,6 +81,11 @@ class Gated(Dispatch):
         self.answered.append(incoming)
         await self._wait(self.gate)
         return await super().answer(incoming)
+
+    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
+        """Read once the gate is open."""
+        await self._wait(self.reading)
+        return await super().unanswered(platform)
 
     async def suggest(
         self, command: str, argument: str, typed: str, where: Conversation, role: Role
@@ -158,19 +165,25 @@ class Simulated:
     def _compose(self) -> None:
         clock = SystemClock()
         self.core = Gated(self._commands, self.house.flows)
-        self.core.gate, self.core.saving = asyncio.Event(), asyncio.Event()
-        self.core.gate.set()
-        self.core.saving.set()
+        self.core.gate, self.core.saving, self.core.reading = (asyncio.Event() for _ in range(3))
+        for gate in (self.core.gate, self.core.saving, self.core.reading):
+            gate.set()
         self.core.accepted, self.core.answered = [], []
         self.house = replace(self.house, dispatch=self.core)
         self.platform = Discord(self._options, clock, self._commands, times=self._times)
         self.house.flows.doors.serve(self.platform)
         self.platform.listen(self.core)
 
-    async def restart(self) -> None:
-        """Let the bot be a new process: a new client that remembers nothing, on the same store and guild."""
+    async def restart(self, *, trying_out: Sequence[str] = (), reading: bool = True) -> None:
+        """Let the bot be a new process: a new client that remembers nothing, on the same store and guild.
+
+        Unless it is `reading`, what was left unanswered is held back behind the core's gate.
+        """
+        self._options = self._options.model_copy(update={"trying_out": tuple(trying_out)})
         self._compose()
         self.core.env = self.env
+        if not reading:
+            self.core.reading.clear()
         await self.env.restart_bot(self.platform.client)
         await self.env.settle()
 

@@ -1,13 +1,23 @@
 """What is slow, refused or brought twice in a simulated Discord: nothing is acknowledged that isn't saved."""
 
+from collections.abc import Callable
+
 import pytest
 
 from adapters.discord.times import Times
-from bot.model.events import ButtonPressed, CommandTyped
+from bot.model.card import Card
+from bot.model.events import ButtonPressed, CommandTyped, Incoming
 from tests.scenarios.discord.conftest import Simulate
 from tests.scenarios.discord.simulated import IMPATIENT, PATIENT, Simulated, press, shown
 
 QUICK_TO_SAVE: Times = IMPATIENT.model_copy(update={"saving": 2.0})
+
+
+async def brought_again(room: Simulated) -> None:
+    """Let Discord bring the last interaction once more."""
+    created = [payload for _, name, payload in room.env.backend.transcript if name == "INTERACTION_CREATE"]
+    room.env.backend.emit("INTERACTION_CREATE", created[-1])
+    await room.env.settle()
 
 
 def test_a_slow_answer_is_deferred_and_edited_in(simulate: Simulate) -> None:
@@ -65,6 +75,7 @@ def test_slow_saving_is_said_before_discord_gives_up_and_answered_later(simulate
         answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
         await room.env.advance_time(1)
         assert "Saving this takes longer" in shown(answer)
+        assert "nothing was saved" not in shown(answer)  # nobody can know that yet
         assert await room.digests() == 0
         room.core.saving.set()
         await room.env.settle()
@@ -112,17 +123,53 @@ def test_slow_suggestions_are_none(simulate: Simulate) -> None:
 def test_an_interaction_that_comes_twice_has_its_effect_once(simulate: Simulate) -> None:
     async def scenario(room: Simulated) -> None:
         answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
-        created = [
-            payload for kind, name, payload in room.env.backend.transcript if name == "INTERACTION_CREATE"
-        ]
-        room.env.backend.emit("INTERACTION_CREATE", created[-1])
-        await room.env.settle()
+        await brought_again(room)
         assert "Digest 1 is set up." in shown(answer)
-        assert len(room.core.accepted) == 2
         assert len(room.core.answered) == 1
         assert await room.digests() == 1
 
     simulate(scenario)
+
+
+def test_an_interaction_that_comes_again_after_a_restart_has_its_effect_once(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        await room.restart()
+        await brought_again(room)
+        assert "Digest 1 is set up." in shown(answer)
+        assert len(room.core.accepted) == 1
+        assert room.core.answered == []
+        assert await room.digests() == 1
+
+    simulate(scenario)
+
+
+def test_a_long_answer_to_what_comes_twice_is_shown_once(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        await room.stories("Mayor resigns", original="\n\n".join("word " * 60 for _ in range(60)))
+        answer = await room.ben.slash(room.desk, "brief story", number="1")
+        pages = len(answer.followups)
+        assert pages
+        await brought_again(room)
+        assert len(answer.followups) == pages
+
+    simulate(scenario)
+
+
+def test_what_is_asked_while_the_unfinished_is_read_is_answered_once(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        await room.restart(reading=False)
+        room.core.gate.clear()
+        answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        room.core.reading.set()
+        await room.env.settle()
+        room.core.gate.set()
+        await room.env.settle()
+        assert len(room.core.answered) == 1
+        assert "Digest 1 is set up." in shown(answer)
+        assert answer.followups == []
+
+    simulate(scenario, times=QUICK_TO_SAVE)
 
 
 def test_where_components_are_refused_the_answer_is_plain_text(simulate: Simulate) -> None:
@@ -230,6 +277,72 @@ def test_a_fault_of_ours_is_answered(simulate: Simulate) -> None:
         answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
         assert answer.ephemeral
         assert "by a fault of Nutgraf's" in shown(answer)
+        assert "nothing was saved" not in shown(answer)  # it broke off within saving
+
+    simulate(scenario)
+
+
+def answering(room: Simulated, changed: Callable[[Card], Card]) -> None:
+    """Let the core's cards be changed on their way out."""
+    answer = room.core.answer
+
+    async def other(incoming: Incoming) -> Card:
+        return changed(await answer(incoming))
+
+    room.core.answer = other  # type: ignore[method-assign]
+
+
+def test_a_card_that_cannot_be_made_a_message_is_plain_text(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        answering(room, lambda card: card.model_copy(update={"blocks": list(card.blocks)}))
+        answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        assert answer.ephemeral
+        assert answer.response
+        assert "Digest 1 is set up" in answer.response.content
+        assert answer.response.components == []
+
+    simulate(scenario)
+
+
+def test_what_has_happened_and_cannot_be_shown_is_not_said_to_be_unsaved(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        answering(room, lambda card: card.model_copy(update={"blocks": (object(),)}))
+        answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        assert answer.ephemeral
+        assert "Look whether it is done" in shown(answer)
+        assert "nothing was saved" not in shown(answer)
+        assert await room.digests() == 1
+
+    simulate(scenario)
+
+
+def test_a_deferred_answer_that_cannot_be_shown_says_so_in_its_place(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        answering(room, lambda card: card.model_copy(update={"blocks": (object(),)}))
+        room.core.gate.clear()
+        answer = await room.anna.slash(room.desk, "brief digest at", time="08:00")
+        await room.env.advance_time(1)
+        assert answer.deferred
+        room.core.gate.set()
+        await room.env.settle()
+        assert "Look whether it is done" in shown(answer)
+
+    simulate(scenario, times=QUICK_TO_SAVE)
+
+
+def test_a_fault_before_anything_is_saved_says_that_nothing_was(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        message = await room.ben.send(room.desk, "Has anybody seen the mayor?")
+        await room.ben.context_menu(room.desk, "Flag for follow-up", message)
+        created = [
+            payload for _, name, payload in room.env.backend.transcript if name == "INTERACTION_CREATE"
+        ]
+        broken = {**created[-1], "id": str(int(created[-1]["id"]) + 1), "data": {"type": 3}}
+        accepted = len(room.core.accepted)
+        room.env.backend.emit("INTERACTION_CREATE", broken)
+        await room.env.settle()
+        assert len(room.core.accepted) == accepted
+        assert "nothing was saved" in str(room.requests("POST", "/callback")[-1])
 
     simulate(scenario)
 
@@ -314,3 +427,29 @@ def test_a_form_that_discord_does_not_open_is_logged(
 
     simulate(scenario)
     assert "could not be answered: Discord answered 404, code 10062." in caplog.text
+
+
+def test_where_discord_refuses_a_form_the_person_is_told_what_else_to_do(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        room.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
+        answer = await room.anna.slash(room.desk, "brief add")
+        assert answer.modal is None
+        assert answer.ephemeral
+        assert "Discord refuses to open the form" in shown(answer)
+
+    simulate(scenario)
+
+
+def test_commands_that_are_tried_out_no_more_are_taken_away(simulate: Simulate) -> None:
+    async def scenario(room: Simulated) -> None:
+        def written() -> list[int]:
+            return [len(each) for each in room.requests("PUT", f"/guilds/{room.guild.id}/commands")]
+
+        await room.restart(trying_out=(str(room.guild.id),))
+        await room.restart(trying_out=(str(room.guild.id),))
+        assert written() == [3]
+        await room.restart()
+        await room.restart()
+        assert written() == [3, 0]
+
+    simulate(scenario)

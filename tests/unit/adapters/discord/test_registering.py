@@ -16,7 +16,7 @@ from adapters.discord.times import Times
 from bot.commands.catalogue import CATALOGUE
 
 DECLARED = payloads(CATALOGUE)
-QUICK = Times(back_off=0.001, longest_back_off=0.002)
+QUICK = Times(back_off=0.001, longest_back_off=0.002, forgetting=0.0)
 
 
 def as_discord_has_it(declared: Sequence[Payload]) -> list[dict[str, Any]]:
@@ -187,4 +187,32 @@ def test_a_failure_is_logged_without_its_words_and_tried_again(
         len([record for record in caplog.records if "could not be registered everywhere" in record.message])
         == 2
     )
+    assert "secret" not in caplog.text
+
+
+# ---- tried out no more
+
+
+def forget(registry: Registry, guilds: Sequence[str], trying_out: Sequence[str] = ()) -> None:
+    registering = Registering(DECLARED, trying_out, QUICK)
+    asyncio.run(registering.forget(cast(HTTPClient, registry), 42, guilds))
+
+
+def test_where_they_are_tried_out_no_more_they_are_taken_away_once() -> None:
+    registry = Registry()
+    registry.had = {None: DECLARED, 7: in_guild(DECLARED), 8: in_guild(DECLARED)}
+    forget(registry, ["7", "8", "9"], trying_out=["8"])
+    assert registry.written == [7]
+    assert registry.had == {None: DECLARED, 7: [], 8: in_guild(DECLARED)}
+    forget(registry, ["7", "8", "9"], trying_out=["8"])
+    assert registry.written == [7]
+
+
+def test_a_guild_that_cannot_be_asked_keeps_nothing_from_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    registry = Registry([a_refusal(discord.Forbidden, 403, 50001)])
+    registry.had = {7: in_guild(DECLARED), 8: in_guild(DECLARED)}
+    forget(registry, ["7", "8"])
+    assert registry.written == [8]
+    assert "Whether commands are left in the guild 7 can't be told" in caplog.text
     assert "secret" not in caplog.text
