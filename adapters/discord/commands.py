@@ -129,9 +129,12 @@ def payloads(commands: Sequence[AnyCommand]) -> list[Payload]:
 
 
 def shown(command: AnyCommand) -> tuple[Slot, ...]:
-    """Return the arguments that a person is asked for; Discord wants those first that must be given."""
-    visible = [slot for slot in command.slots if slot.written.form is not Form.hidden]
-    return tuple(sorted(visible, key=lambda slot: not _needed(slot)))
+    """Return the arguments that a person is asked for; Discord wants those first that must be given.
+
+    A number that only buttons say elsewhere can be given too: a button may be too short for its command.
+    """
+    visible = [slot for slot in command.slots if slot.written.form is not Form.hidden or slot.whole]
+    return tuple(sorted(visible, key=lambda slot: (not _needed(slot), slot.written.form is Form.hidden)))
 
 
 def _channel(given: Sequence[Mapping[str, Any]]) -> str | None:

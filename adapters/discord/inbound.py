@@ -65,6 +65,14 @@ _NO_SERVER = (
     "This button doesn't tell which server it is about. Type its command in the server itself; "
     "`/brief help` lists them."
 )
+_SHARED = "share:yes"
+"""With this word a command's answer is posted for everybody."""
+
+_NOT_WRITTEN = "You may not write in this channel, so nothing was shared there."
+_ONE_OF_THEM = (
+    "Nothing was done: an answer about another channel can't be shared. Leave out either `in` or `share`, or "
+    "type the command in that channel."
+)
 _NOT_SEEN = "You can't see that channel, so nothing was done there. Choose one that you can see."
 _NO_PLACE = "Nutgraf can't tell which channel this is. Try it in a text channel of the server."
 
@@ -110,8 +118,12 @@ class Inbound:
         if _lacks_its_text(chosen):
             return FormWanted(self._actor(asked))
         typed = self._typed(asked, chosen.text, now)
-        if chosen.channel is None or isinstance(typed, NotUnderstood):
+        if isinstance(typed, NotUnderstood):
             return typed
+        if chosen.channel in {None, typed.where.thread or typed.where.channel.id}:
+            return NotUnderstood(_NOT_WRITTEN) if chosen.share and not _writes(asked, typed.where) else typed
+        if chosen.share:
+            return NotUnderstood(_ONE_OF_THEM)
         return self._elsewhere(asked, typed, data["resolved"]["channels"][chosen.channel])
 
     def _elsewhere(
@@ -127,15 +139,17 @@ class Inbound:
         )
         where = Conversation(channel=base, thread=str(channel["id"]) if in_thread else None)
         actor = self._actor(asked, permissions)
-        return typed.model_copy(update={"where": where, "actor": actor})
+        return typed.model_copy(update={"where": where, "actor": actor, "elsewhere": True})
 
     def _menu(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
         target = str(data["target_id"])
         if data.get("name") == FLAG:
             return self._typed(asked, f"follow post/{target}", now, about=target)
         if data.get("name") == ADD:
-            message = data["resolved"]["messages"][target]
-            return FormWanted(self._actor(asked), message_text(message), of_message=True)
+            actor = self._actor(asked)
+            may = actor.role.may(Role.editor)  # for others the message isn't read at all
+            text = message_text(data["resolved"]["messages"][target]) if may else ""
+            return FormWanted(actor, text, of_message=True)
         return NotUnderstood(_OLDER)
 
     def _typed(
@@ -164,6 +178,8 @@ class Inbound:
         where = _where(asked)
         if where is None:
             return NotUnderstood(_NO_PLACE)
+        if _SHARED in said.says.split() and not _writes(asked, where):
+            return NotUnderstood(_NOT_WRITTEN)
         return ButtonPressed(
             id=f"{PLATFORM}:{asked.id}",
             at=now,
@@ -192,6 +208,12 @@ class Inbound:
             name=person.display_name,
             role=role,
         )
+
+
+def _writes(asked: Asked, where: Conversation) -> bool:
+    """Say whether the person may write there themselves: what they share is posted for all."""
+    may = asked.permissions
+    return where.channel.person or (may.send_messages_in_threads if where.thread else may.send_messages)
 
 
 def _where(asked: Asked, about: str = "") -> Conversation | None:

@@ -16,7 +16,8 @@ import discord
 from adapters.discord.components.render import MOST_PAGES, Rendered, pages, plain
 from adapters.discord.ways import Note
 from adapters.turns import Turns
-from bot.model.card import Card, Paragraph, Plain
+from bot.model.card import Card, Paragraph
+from bot.model.card import sentence as in_words
 
 Asked = discord.Interaction[discord.Client]
 
@@ -33,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 def sentence(text: str) -> Card:
     """Return a card that says one thing that went wrong, and what to do."""
-    return Card(summary=text, blocks=(Paragraph(prose=(Plain(text=text),)),), mood="trouble")
+    return Card(summary=text, blocks=(Paragraph(prose=in_words(text)),), mood="trouble")
 
 
 _BROKEN_OFF: Final = sentence("The rest of this answer could not be shown. Ask for it once more.")

@@ -25,7 +25,7 @@ def role_of(
     if permissions.administrator or permissions.manage_guild:
         return Role.admin
     named = {fold(editor.removeprefix("@")) for editor in editors}
-    trusted = any(key in editors or fold(name) in named for key, name in roles.items())
+    trusted = any(key in editors or (name and fold(name) in named) for key, name in roles.items())
     if permissions.manage_channels or trusted:
         return Role.editor
     return Role.reader
@@ -35,7 +35,7 @@ def role_of_member(
     member: discord.Member, permissions: discord.Permissions, editors: Collection[str]
 ) -> Role:
     """Return the role of a member as discord.py knows them, with these permissions."""
-    roles = {
-        str(role.id): role.name for role in filter(None, member.roles)
-    }  # None where the guild is unknown
+    # `Member.roles` has only those that the guild is known to have, and it may not be known yet.
+    ids = dict.fromkeys(map(str, member._roles), "")  # noqa: SLF001 - nothing else tells them then
+    roles = ids | {str(role.id): role.name for role in filter(None, member.roles)}
     return role_of(permissions, roles, editors, bot=member.bot)

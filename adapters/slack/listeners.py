@@ -30,7 +30,7 @@ from adapters.slack.shortcut import form
 from adapters.slack.times import Times
 from adapters.slack.ways import Submitted, read_note
 from bot.errors import StoreError
-from bot.model.card import Card, Paragraph, Plain
+from bot.model.card import Card, Paragraph, sentence
 from bot.model.events import ButtonPressed, CommandTyped, Incoming, PlaceClosed, ReactionChanged
 from bot.model.people import Actor, Role
 from bot.ports import Answers, Clock
@@ -173,8 +173,8 @@ def _form_for(actor: Actor, text: str) -> dict[str, Any]:
     return form(text) if actor.role.may(Role.editor) else modal(_EDITORS_ONLY, title=ADDING_TITLE)
 
 
-def _card(sentence: str) -> Card:
-    return Card(summary=sentence, blocks=(Paragraph(prose=(Plain(text=sentence),)),), mood="trouble")
+def _card(said: str) -> Card:
+    return Card(summary=said, blocks=(Paragraph(prose=sentence(said)),), mood="trouble")
 
 
 _EDITORS_ONLY = _card("Only editors can add stories. Ask one of them, or ask an admin to make you one.")

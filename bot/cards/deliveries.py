@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.model.card import (
     Block,
     Button,
@@ -17,6 +17,7 @@ from bot.model.card import (
     Span,
     Strong,
     When,
+    sentence,
 )
 from bot.model.decision import digest_name, subscription_name
 from bot.model.delivery import Delivery, DeliveryState

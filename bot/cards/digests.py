@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cards.edition import EditionShown, edition_card
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.cards.wall_clock import coming, rhythm, short_day
-from bot.model.card import Block, Bullets, Card, Fact, Facts, Headline, Note, Paragraph, Rule
+from bot.model.card import Block, Bullets, Card, Fact, Facts, Headline, Note, Paragraph, Rule, sentence
 from bot.model.delivery import OPEN, DeliveryState
 from bot.model.digest import Digest, Edition, OrderState, Verdict
 from bot.model.value import Utc, Value

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain, sentence
-from bot.model.card import Bullets, Button, Buttons, Card, Note, Paragraph
+from bot.cards.prose import plain
+from bot.model.card import Bullets, Button, Buttons, Card, Note, Paragraph, sentence
 from bot.model.flag import Flag
 from bot.model.story import Story
 from bot.text import clip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.deliveries import place
 from bot.cards.digests import Standing, described
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.cards.stories import listed
 from bot.model.card import (
     Block,
@@ -19,6 +19,7 @@ from bot.model.card import (
     Prose,
     Rule,
     When,
+    sentence,
 )
 from bot.model.story import Story
 from bot.model.value import Value

@@ -1,26 +1,16 @@
 """Small makers of spans, so that cards read like the message they make."""
 
-import re
 from datetime import date, time
 from urllib.parse import urlsplit
 
-from bot.model.card import Link, Plain, Prose, Span, Typed, When
+from bot.model.card import Link, Plain, Prose, Span, When
 from bot.model.story import Report, Story
 from bot.text import count
-
-_TYPED = re.compile(r"`([^`\s][^`\n\r]{0,199})`")
 
 
 def plain(text: str) -> Prose:
     """Return words as prose."""
     return (Plain(text=text),)
-
-
-def sentence(said: str) -> Prose:
-    """Return a sentence of the bot's own as prose: what stands between backticks is what can be typed."""
-    parts = _TYPED.split(said)
-    spans = [Typed(text=part) if at % 2 else Plain(text=part) for at, part in enumerate(parts)]
-    return tuple(span for span in spans if span.text)
 
 
 def linked(text: str, url: str | None) -> Span:

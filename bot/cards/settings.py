@@ -1,7 +1,7 @@
 """What holds in a channel, as a card."""
 
-from bot.cards.prose import plain, sentence
-from bot.model.card import Card, Fact, Facts, Headline, Note
+from bot.cards.prose import plain
+from bot.model.card import Card, Fact, Facts, Headline, Note, sentence
 from bot.model.people import ChannelRef
 from bot.model.preferences import NEVER_QUIET, Preferences, QuietHours
 

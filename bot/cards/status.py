@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.deliveries import FATES, failing_block, order_name, place, stuck_blocks
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.model.card import (
     Block,
     Bullets,
@@ -17,6 +17,7 @@ from bot.model.card import (
     Prose,
     Strong,
     When,
+    sentence,
 )
 from bot.model.delivery import OPEN, DeliveryState
 from bot.model.digest import Digest, Verdict

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.cards.story import short_blocks
-from bot.model.card import Block, Button, Buttons, Card, Headline, Note, Paragraph
+from bot.model.card import Block, Button, Buttons, Card, Headline, Note, Paragraph, sentence
 from bot.model.story import Story
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import linked, plain, sentence
+from bot.cards.prose import linked, plain
 from bot.model.card import (
     Block,
     Bullets,
@@ -15,6 +15,7 @@ from bot.model.card import (
     Plain,
     Prose,
     Strong,
+    sentence,
 )
 from bot.model.digest import OrderState
 from bot.model.story import Story

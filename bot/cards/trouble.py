@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import plain, sentence
+from bot.cards.prose import plain
 from bot.errors import NutgrafError
-from bot.model.card import Block, Bullets, Card, Note, Paragraph
+from bot.model.card import Block, Bullets, Card, Note, Paragraph, sentence
 
 
 def trouble_card(error: NutgrafError, examples: Sequence[str] = ()) -> Card:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.cards.prose import linked, plain, sentence
+from bot.cards.prose import linked, plain
 from bot.model.account import Account
-from bot.model.card import Bullets, Card, Headline, Note, Paragraph, Plain, Prose, Strong, When
+from bot.model.card import Bullets, Card, Headline, Note, Paragraph, Plain, Prose, Strong, When, sentence
 from bot.model.decision import Choice
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.story import Story

@@ -32,7 +32,9 @@ class LatestArguments(Value):
     source: Annotated[str | None, Written(Form.option, "NAME", suggest="outlet")] = Field(
         default=None, description="only this outlet, or outlets whose name begins so"
     )
-    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=LAST_PAGE)
+    page: Annotated[int, Written(Form.hidden)] = Field(
+        default=1, ge=1, le=LAST_PAGE, description="which page of the list, from 1"
+    )
 
 
 async def _run(asked: Asked, arguments: LatestArguments) -> Card:

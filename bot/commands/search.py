@@ -26,7 +26,9 @@ class SearchArguments(Value):
         default=None,
         description="only what was published, or came in undated, since then: 90m, 24h, 7d, 2w, or a date",
     )
-    page: Annotated[int, Written(Form.hidden)] = Field(default=1, ge=1, le=LAST_PAGE)
+    page: Annotated[int, Written(Form.hidden)] = Field(
+        default=1, ge=1, le=LAST_PAGE, description="which page of the list, from 1"
+    )
 
 
 async def _run(asked: Asked, arguments: SearchArguments) -> Card:

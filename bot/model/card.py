@@ -3,11 +3,14 @@
 Prose is never markup, so a headline that says `<!channel>` or `@everyone` prints as it stands.
 """
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from bot.model.value import Utc, Value
+
+_TYPED = re.compile(r"`([^`\s][^`\n\r]{0,199})`")
 
 
 class Plain(Value):
@@ -64,6 +67,13 @@ class When(Value):
 
 Span = Annotated[Plain | Strong | Typed | Link | Mention | ChannelName | When, Field(discriminator="kind")]
 Prose = tuple[Span, ...]
+
+
+def sentence(said: str) -> Prose:
+    """Return a sentence of the bot's own as prose: what stands between backticks is what can be typed."""
+    parts = _TYPED.split(said)
+    spans = [Typed(text=part) if at % 2 else Plain(text=part) for at, part in enumerate(parts)]
+    return tuple(span for span in spans if span.text)
 
 
 class Headline(Value):

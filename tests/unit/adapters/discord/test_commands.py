@@ -112,7 +112,7 @@ def test_who_may_use_them_in_a_guild_is_left_to_its_settings() -> None:
 
 def test_options_are_typed_and_those_that_are_needed_come_first() -> None:
     options = the_options(a_command("look", arguments=Arguments, shares=True))
-    assert list(options) == ["number", "words", "count", "tone", "topic", "share"]
+    assert list(options) == ["number", "words", "count", "tone", "topic", "page", "share"]
     assert options["number"]["required"] is True
     assert options["number"]["type"] == STRING  # a story is found by its headline as well
     assert options["number"]["autocomplete"] is True

@@ -45,3 +45,9 @@ def test_managing_the_server_counts_for_more_than_a_role() -> None:
 
 def test_bots_may_do_nothing() -> None:
     assert role_of(discord.Permissions.all(), {"4711": "x"}, EDITORS, bot=True) is Role.nobody
+
+
+def test_a_role_that_has_no_name_yet_counts_by_its_id_alone() -> None:
+    """Before Discord has told of the guild, members' roles are known by their ids."""
+    assert role_of(discord.Permissions.none(), {"4711": ""}, EDITORS) is Role.editor
+    assert role_of(discord.Permissions.none(), {"1": ""}, (*EDITORS, "")) is Role.reader
