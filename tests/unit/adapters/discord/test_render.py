@@ -111,7 +111,7 @@ def within_limits(made: list[Any]) -> None:
 
 
 @given(made_cards)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_post_and_its_rest_and_every_page_are_within_the_limits(card: c.Card) -> None:
     for shown in [render(card, publish="publish"), *pages(card, 200, workspace=GUILD)]:
         within_limits(made_of(shown))
@@ -119,7 +119,7 @@ def test_a_post_and_its_rest_and_every_page_are_within_the_limits(card: c.Card) 
 
 
 @given(made_cards)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nothing_is_lost_over_all_pages_and_they_end(card: c.Card) -> None:
     shown = pages(card, 400)
     assert shown[-1].rest is None
