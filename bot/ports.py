@@ -9,7 +9,7 @@ from bot.model.brief import Reading
 from bot.model.card import Card
 from bot.model.delivery import Pace
 from bot.model.document import Document
-from bot.model.events import Fact, Incoming
+from bot.model.events import Fact, Incoming, Owed, ReactionChanged
 from bot.model.health import Finding
 from bot.model.outcome import Closed, Outcome, Sought
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
@@ -24,8 +24,8 @@ from bot.repositories import (
     DeliveriesView,
     Digests,
     DigestsView,
-    Flags,
-    FlagsView,
+    FollowUps,
+    FollowUpsView,
     Inbox,
     InboxView,
     Items,
@@ -76,7 +76,7 @@ class View(Protocol):
     @property
     def inbox(self) -> InboxView: ...  # noqa: D102 - the class says it
     @property
-    def flags(self) -> FlagsView: ...  # noqa: D102 - the class says it
+    def follow_ups(self) -> FollowUpsView: ...  # noqa: D102 - the class says it
 
 
 class Tx(Protocol):
@@ -103,7 +103,7 @@ class Tx(Protocol):
     @property
     def inbox(self) -> Inbox: ...  # noqa: D102 - the class says it
     @property
-    def flags(self) -> Flags: ...  # noqa: D102 - the class says it
+    def follow_ups(self) -> FollowUps: ...  # noqa: D102 - the class says it
 
 
 class Store(Protocol):
@@ -187,9 +187,9 @@ class Answers(Protocol):
         """Save what happened; it is on the disk when this returns. Call it before the platform's ack.
 
         Return whether it is new: what is known already was answered, or will be, and has no second effect.
-        What isn't answered (a reaction, a closed place) has had its whole effect. A typed command that
-        changes nothing and doesn't come again isn't saved. Raises StoreError, and then nothing was saved:
-        the platform must not be told that it arrived.
+        A closed place has had its whole effect. A reaction is new where it means something: `react` to it
+        after the ack. A typed command that changes nothing and doesn't come again isn't saved. Raises
+        StoreError, and then nothing was saved: the platform must not be told that it arrived.
         """
         ...
 
@@ -200,8 +200,19 @@ class Answers(Protocol):
         """
         ...
 
-    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
-        """Return what was accepted and has not had its effect, because the bot stopped in between."""
+    async def react(self, reaction: ReactionChanged) -> None:
+        """Do what a reaction means, once, however often it is asked; who put it is looked up first.
+
+        To be called with what `accept` has called new, after the platform's ack. Never raises: where it can't
+        be done now it is tried again later, by itself.
+        """
+        ...
+
+    async def unanswered(self, platform: str) -> tuple[Owed, ...]:
+        """Return what was accepted and has not had its effect, because the bot stopped in between.
+
+        It is for `answer`; reactions are for `react`.
+        """
         ...
 
     async def complete(self, text: str) -> tuple[str, ...]:
@@ -244,6 +255,9 @@ class ChatPlatform(Protocol):
     before `run` has connected and after it has ended: what can't be done then is `Refused`. They never raise
     for what a platform or a network does: that is an outcome. They try once: trying again is the courier's.
     Cancelled, they leave the outcome unknown.
+
+    A conversation may be a thread that isn't there yet: its id is then that of a message in the channel, and
+    the first post begins it there. Where threads are off, posts are replies to that message.
 
     `key` is opaque, at most 25 characters long, and the same for every try to make one post. A platform
     that can carry it with a message does (Slack's metadata, Discord's nonce), so that `find` can look for it.
@@ -291,6 +305,14 @@ class ChatPlatform(Protocol):
 
         `Closed` where it may not: its reason says what a person has to do. None where it may, and where that
         can't be told now.
+        """
+        ...
+
+    async def who(self, person: str, channel: ChannelRef) -> Actor | None:
+        """Return who somebody is, by the platform's id, and what they may do in that channel.
+
+        Their role is `nobody` where they are a bot, none of the workspace, or can't see the channel. None
+        where that can't be told now.
         """
         ...
 

@@ -93,3 +93,21 @@ def fold(text: str) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return "1 story", "2,000 stories": the number with thousands set apart, and the fitting noun."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+_SLUG_WORDS, _SLUG = 4, 32
+_LIGHT = re.compile(
+    r"a|an|and|are|as|at|be|by|for|from|has|have|in|is|it|its|of|on|or|that|the|to|was|were|will|with"
+)
+
+
+def slug(headline: str) -> str:
+    """Return a story's short name, at most 32 characters: the first weighty words of its headline."""
+    words: list[str] = re.findall(r"\w+", re.sub("['\u2019]", "", fold(headline)))
+    heavy = [word for word in words if not _LIGHT.fullmatch(word)] or words or ["story"]
+    made = heavy[0][:_SLUG]
+    for word in heavy[1:_SLUG_WORDS]:
+        if len(made) + 1 + len(word) > _SLUG:
+            break
+        made = f"{made}-{word}"
+    return made

@@ -13,6 +13,9 @@ Row = tuple[Any, ...]
 
 _LARGEST = 2**63 - 1
 
+NEVER = _LARGEST
+"""Later than every moment: where none is known, but the others are to be in front."""
+
 
 def fits(number: int) -> bool:
     """Say whether this can be the number of something; people type larger ones."""

@@ -10,14 +10,14 @@ from bot.model.card import Card
 from bot.model.delivery import OPEN, Delivery, DeliveryState, Promise
 from bot.model.people import Actor, ChannelRef, MessageRef
 from bot.model.value import Utc
-from storage.columns import Row, as_json, as_list, fits, micros, moment
+from storage.columns import Row, as_json, as_list, fits, micros, moment, numbers
 from storage.conversations import IN_CHANNEL, Conversations, channel_row
 from storage.lanes import IS_OPEN, Lanes
 from storage.recency import from_micros, to_micros
 
 _SELECT = """
     SELECT number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at,
-        attempts, tried_at, failing_since, looked_at, reason, recalled, message_in, message, card
+        attempts, tried_at, failing_since, looked_at, reason, recalled, message_in, message, shows, card
     FROM deliveries JOIN cards ON cards.delivery = deliveries.number
 """
 _STUCK = "state IN ('held', 'dead')"
@@ -27,6 +27,11 @@ _AT = f"""
     WHERE message = ? AND message IS NOT NULL AND edits IS NULL
         AND platform = ? AND workspace = ? AND channel = ?
 """
+_SHOWING = f"""
+    {_SELECT} WHERE number IN (SELECT delivery FROM shown_in WHERE shown_in.story = ?)
+        AND state <> 'withdrawn'
+    ORDER BY number
+"""  # noqa: S608 - our own words
 _OPEN_IN = f"{_SELECT} WHERE {IS_OPEN} AND conversation IN ({IN_CHANNEL}) ORDER BY number"
 _NEWEST_STUCK = f"{_SELECT} WHERE {_STUCK} ORDER BY number DESC LIMIT ?"
 _FAILING = f"{_SELECT} WHERE {IS_OPEN} AND failing_since <= ? ORDER BY failing_since LIMIT ?"
@@ -48,8 +53,11 @@ _CHANGE = """
 _CHANGE_PROMISE = "UPDATE deliveries SET behind = ?, story = ?, recalled = ? WHERE number = ?"
 _MESSAGE_THERE = "UPDATE deliveries SET message_in = conversation, message = ? WHERE number = ?"
 _CHANGE_MESSAGE = "UPDATE deliveries SET message_in = ?, message = ? WHERE number = ?"
-_ADD_CARD = "INSERT INTO cards (delivery, card) VALUES (?, ?)"
+_ADD_CARD = "INSERT INTO cards (delivery, card, shows) VALUES (?, ?, ?)"
 _CHANGE_CARD = "UPDATE cards SET card = ? WHERE delivery = ?"
+_CHANGE_SHOWS = "UPDATE cards SET shows = ? WHERE delivery = ?"
+_SHOWN_IN = "INSERT INTO shown_in (story, delivery) VALUES (?, ?)"
+_NOT_SHOWN = "DELETE FROM shown_in WHERE delivery = ?"
 
 
 class SqliteDeliveriesView:
@@ -74,6 +82,13 @@ class SqliteDeliveriesView:
         channel = message.conversation.channel
         place = [message.id, channel.platform, channel.workspace, channel.id]
         return next(iter(self._all(_AT, place)), None)
+
+    def showing(self, story: int) -> tuple[Delivery, ...]:
+        """Return the posts that show a story (`Promise.story`, `Promise.shows`), oldest first.
+
+        Those that are withdrawn are left out; those that are not there yet are not.
+        """
+        return self._all(_SHOWING, [story]) if fits(story) else ()
 
     def edits_of(self, key: str) -> tuple[Delivery, ...]:
         """Return every edit of the post with that key, lowest revision first, whatever its state."""
@@ -107,7 +122,7 @@ class SqliteDeliveriesView:
     def _delivery(self, row: Row) -> Delivery:
         (number, key, mark, conversation, due_at, edits, revision, behind, story, state, queued_at) = row[:11]
         (attempts, tried_at, failing_since, looked_at, reason, recalled) = row[11:17]
-        message_in, message, card = row[17:]
+        message_in, message, shows, card = row[17:]
         return Delivery(
             number=number,
             key=key,
@@ -119,6 +134,7 @@ class SqliteDeliveriesView:
             revision=revision,
             behind=Actor.model_validate_json(behind) if behind else None,
             story=story,
+            shows=numbers(shows),
             state=DeliveryState(state),
             queued_at=from_micros(queued_at),
             attempts=attempts,
@@ -164,7 +180,8 @@ class SqliteDeliveries(SqliteDeliveriesView):
         number = added.lastrowid
         if not added.rowcount or number is None:
             return None
-        self._db.execute(_ADD_CARD, [number, as_json(promise.card)])
+        self._db.execute(_ADD_CARD, [number, as_json(promise.card), as_list(promise.shows)])
+        self._show(number, promise)
         if can_go:
             self._lanes.join(conversation, number, due_at=promise.due_at)
         return _queued(promise, number=number, mark=mark, at=at)
@@ -173,9 +190,9 @@ class SqliteDeliveries(SqliteDeliveriesView):
         self, platform: str, *, at: Utc, limit: int, but_not: Collection[str] = ()
     ) -> tuple[Delivery, ...]:
         """Return what has to be looked at now: of each conversation the first that is open, if it is due."""
-        numbers = self._lanes.awake(platform, at, limit, but_not)
-        found = {each.number: each for each in self._all(_BY_NUMBERS, [as_list(numbers)])}
-        return tuple(found[number] for number in numbers)
+        turns = self._lanes.awake(platform, at, limit, but_not)
+        found = {each.number: each for each in self._all(_BY_NUMBERS, [as_list(turns)])}
+        return tuple(found[number] for number in turns)
 
     def change(self, before: Delivery, after: Delivery, *, free_at: Utc | None = None) -> bool:
         """Store what a delivery has become, unless somebody else changed it since `before` was read."""
@@ -218,6 +235,18 @@ class SqliteDeliveries(SqliteDeliveriesView):
         if after.card is not before.card:
             self._db.execute(_CHANGE_CARD, [as_json(after.card), before.number])
 
+        if after.shows != before.shows:
+            self._db.execute(_CHANGE_SHOWS, [as_list(after.shows), before.number])
+        if (after.story, after.shows) != (before.story, before.shows):
+            self._db.execute(_NOT_SHOWN, [before.number])
+            self._show(before.number, after)
+
+    def _show(self, number: int, promise: Promise) -> None:
+        """Keep which stories a post shows."""
+        if promise.edits is None:
+            stories = {promise.story, *promise.shows} - {None}
+            self._db.conn.executemany(_SHOWN_IN, [(story, number) for story in stories])
+
     def _change_message(self, before: Delivery, message: MessageRef | None) -> None:
         if message is None:
             self._db.execute(_CHANGE_MESSAGE, [None, None, before.number])
@@ -249,6 +278,7 @@ def _queued(promise: Promise, *, number: int, mark: str, at: Utc) -> Delivery:
         revision=promise.revision,
         behind=promise.behind,
         story=promise.story,
+        shows=promise.shows,
         state=DeliveryState.ready,
         queued_at=at,
     )

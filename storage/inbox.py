@@ -5,14 +5,12 @@ from typing import Final, get_args
 from pydantic_core import from_json
 from sqlite_utils import Database
 
-from bot.model.events import Incoming
+from bot.model.events import Owed
 from bot.model.value import Utc
 from storage.columns import as_json
 from storage.recency import to_micros
 
-_KINDS: Final[dict[str, type[Incoming]]] = {
-    each.model_fields["kind"].default: each for each in get_args(Incoming)
-}
+_KINDS: Final[dict[str, type[Owed]]] = {each.model_fields["kind"].default: each for each in get_args(Owed)}
 
 _ACCEPT = """
     INSERT INTO inbox (id, platform, incoming, accepted_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
@@ -30,13 +28,13 @@ class SqliteInbox:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def unsettled(self, platform: str) -> tuple[Incoming, ...]:
+    def unsettled(self, platform: str) -> tuple[Owed, ...]:
         """Return what was accepted from a platform and is not settled, oldest first."""
-        return tuple(_incoming(row[0]) for row in self._db.execute(_UNSETTLED, [platform]))
+        return tuple(_owed(row[0]) for row in self._db.execute(_UNSETTLED, [platform]))
 
-    def accept(self, incoming: Incoming, *, at: Utc) -> bool:
+    def accept(self, owed: Owed, *, at: Utc) -> bool:
         """Save what somebody did; False (and nothing is saved) where its id is known already."""
-        row = [incoming.id, incoming.actor.platform, as_json(incoming), to_micros(at)]
+        row = [owed.id, owed.actor.platform, as_json(owed), to_micros(at)]
         return self._db.execute(_ACCEPT, row).rowcount == 1
 
     def note(self, identity: str, platform: str, *, at: Utc) -> bool:
@@ -54,5 +52,5 @@ class SqliteInbox:
         self._db.execute(_FORGET, [to_micros(before)])
 
 
-def _incoming(stored: str) -> Incoming:
+def _owed(stored: str) -> Owed:
     return _KINDS[from_json(stored)["kind"]].model_validate_json(stored)

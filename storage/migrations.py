@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.errors import StoreError, StoreTooNew
 from storage.engine import Engine, snapshot, transaction
+from storage.follow_up_tables import create_follow_ups
 from storage.upkeep import copy
 
 migrations = Migrations("nutgraf")
@@ -335,6 +336,12 @@ def inbox_and_flags(db: Database) -> None:
         CREATE INDEX posts_there ON deliveries (queued_at, number)
             WHERE state = 'sent' AND message IS NOT NULL AND edits IS NULL;
     """)
+
+
+@migrations()
+def follow_ups(db: Database) -> None:
+    """Create follow-ups and which posts show a story, and carry the flags over."""
+    create_follow_ups(db)
 
 
 def migrate(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from storage.decisions import SqliteDecisions
 from storage.deliveries import SqliteDeliveries, SqliteDeliveriesView
 from storage.digests import SqliteDigests, SqliteDigestsView
 from storage.engine import Engine, refuse_async
-from storage.flags import SqliteFlags
+from storage.follow_ups import SqliteFollowUps, SqliteFollowUpsView
 from storage.inbox import SqliteInbox
 from storage.items import SqliteItems
 from storage.migrations import migrate
@@ -100,7 +100,7 @@ class SqliteView:
         self.preferences = SqlitePreferred(db)
         self.reactions = SqliteReactions(db, conversations)
         self.inbox = SqliteInbox(db)
-        self.flags = SqliteFlags(db, conversations, self.stories)
+        self.follow_ups = SqliteFollowUpsView(db, conversations)
 
 
 class SqliteTx:
@@ -118,7 +118,7 @@ class SqliteTx:
         self.preferences = SqlitePreferred(db)
         self.reactions = SqliteReactions(db, conversations)
         self.inbox = SqliteInbox(db)
-        self.flags = SqliteFlags(db, conversations, self.stories)
+        self.follow_ups = SqliteFollowUps(db, conversations, self.stories)
 
 
 def _refuse_path(path: Path) -> None:

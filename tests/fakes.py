@@ -60,7 +60,8 @@ class FakePlatform:
 
     `script` says what happens to the next posts and edits (`said` what has), `sought` what the next searches
     answer; without a word in them everything goes well. Its history is `pace.lag` behind;
-    `searchable` says whether it can be searched at all. A `gate` holds back every answer to a post or an edit
+    `searchable` says whether it can be searched at all. `known` are the people that it has more to tell of
+    than their id, or (None) nothing at all now. A `gate` holds back every answer to a post or an edit
     until it is set.
     """
 
@@ -74,6 +75,7 @@ class FakePlatform:
     calls: Counter[str] = field(default_factory=Counter)
     doors: dict[str, Closed] = field(default_factory=dict)
     reacted: dict[str, frozenset[Reaction] | None] = field(default_factory=dict)
+    known: dict[str, Actor | None] = field(default_factory=dict)
     gate: asyncio.Event | None = None
     said: list[Outcome | Trick] = field(default_factory=list)
     busiest: int = 0
@@ -121,6 +123,12 @@ class FakePlatform:
         """Say whether the channel is closed: `doors` holds those that are."""
         self.calls["enter"] += 1
         return self.doors.get(to.channel.id)
+
+    async def who(self, person: str, channel: ChannelRef) -> Actor | None:
+        """Return what `known` holds for the person; of anybody else the id, and that they are a reader."""
+        self.calls["who"] += 1
+        stranger = Actor(platform=self.name, workspace=channel.workspace, id=person, name=person)
+        return self.known.get(person, stranger)
 
     async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
         """Return what `reacted` holds for the message."""

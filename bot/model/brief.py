@@ -60,6 +60,15 @@ class Brief(Value):
         """Return the first section of that kind, or None."""
         return next((section for section in self.sections if section.kind is kind), None)
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Its open questions, in the source's own words and order."""
+        asked = self.section(SectionKind.open_questions)
+        if asked is None:
+            return ()
+        parts: list[Passage | Point] = sorted([*asked.text, *asked.points], key=lambda part: part.place)
+        return tuple(part.text for part in parts)
+
 
 class Reading(Value):
     """What was read in a document. `happened_on` is the first day that the story itself names, if any."""

@@ -127,12 +127,31 @@ class Rule(Value):
     kind: Literal["rule"] = "rule"
 
 
+class Ask(Value):
+    """What a button asks for first: some words, or a day. `label` names it; `hint` shows how it may look.
+
+    The answer is put behind what the button says (`answered`). Platforms without forms say the bare command.
+    """
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+    kind: Literal["words", "day"] = "words"
+    hint: Annotated[str, StringConstraints(max_length=60)] = ""
+    optional: bool = False
+
+
+def answered(says: str, answer: str) -> str:
+    """Return a command with what was answered to a button's question behind it, taken as it stands."""
+    said = " ".join(answer.split())
+    return f"{says} :: {said}" if said else says
+
+
 class Button(Value):
-    """A button. Pressing it is the same as typing the command that it `says`."""
+    """A button. Pressing it is the same as typing the command that it `says`; where it `asks`, after that."""
 
     label: str
     says: str
     style: Literal["normal", "primary", "danger"] = "normal"
+    asks: Ask | None = None
 
 
 class Buttons(Value):
@@ -143,10 +162,14 @@ class Buttons(Value):
 
 
 class Note(Value):
-    """Small print: times, outlets, how something was made."""
+    """Small print: times, outlets, how something was made.
+
+    `story` is the number of the story whose follow-ups it tells of; 0 for any other note.
+    """
 
     kind: Literal["note"] = "note"
     prose: Prose
+    story: int = 0
 
 
 Block = Annotated[

@@ -45,7 +45,8 @@ class Promise(Value):
     `key` names its cause and is unique: the same cause is never promised twice. `due_at` is the moment before
     which it is not sent. `edits` is the key of the post that it changes, with `revision` counting up from 1;
     None and 0 for a post. `behind` is who set up what it comes from, and is told once if it fails for good.
-    `story` is the number of the only story that it shows, if it shows exactly one.
+    `story` is the number of the only story that it shows, if it shows exactly one; `shows` are those of all
+    stories whose follow-ups it tells of.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Promise(Value):
     revision: int = Field(default=0, ge=0)
     behind: Actor | None = None
     story: int | None = None
+    shows: tuple[int, ...] = ()
 
 
 class Delivery(Promise):

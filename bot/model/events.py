@@ -16,7 +16,8 @@ class Request(Value):
 
     `private` is set where the answer is shown to the actor alone although others are there, so that it can
     be shared. `elsewhere` is set where the answer is shown in another conversation than the one that it is
-    about. `reply` is the platform's own note on how to answer (it may be a secret address): opaque.
+    about. `on` is the message whose button was pressed, or whose menu was used. `reply` is the platform's own
+    note on how to answer (it may be a secret address): opaque.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Request(Value):
     where: Conversation
     private: bool = False
     elsewhere: bool = False
+    on: MessageRef | None = None
     reply: str = Field(default="", repr=False)
 
 
@@ -50,7 +52,9 @@ class ReactionChanged(Value):
     """A person put a reaction on a message, or took it back. `name` is the emoji's, folded by the adapter.
 
     An emoji of Unicode is named by itself, without skin tone and variation selector; one of a workspace's
-    own by its name.
+    own by its name. Where `actor` is somebody of whom only the id is known, that is their name, too: the core
+    asks the platform (`ChatPlatform.who`). `quiet` is set where it was found out afterwards: nobody is
+    told privately what can't be done.
     """
 
     kind: Literal["reaction_changed"] = "reaction_changed"
@@ -60,6 +64,7 @@ class ReactionChanged(Value):
     message: MessageRef
     name: str
     present: bool
+    quiet: bool = False
 
 
 class PlaceClosed(Value):
@@ -81,6 +86,9 @@ class PlaceClosed(Value):
 
 Incoming = CommandTyped | ButtonPressed
 """What is answered."""
+
+Owed = Incoming | ReactionChanged
+"""What was accepted and has its effect afterwards."""
 
 Fact = CommandTyped | ButtonPressed | ReactionChanged | PlaceClosed
 """Everything that a platform brings."""

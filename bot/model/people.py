@@ -20,13 +20,26 @@ class Role(StrEnum):
 
 
 class Actor(Value):
-    """A person on a platform. `workspace` is Slack's workspace or Discord's guild."""
+    """A person on a platform. `workspace` is Slack's workspace or Discord's guild.
+
+    `zone` is the IANA zone that the platform knows of them, if it knows one.
+    """
 
     platform: str
     workspace: str
     id: str
     name: str
     role: Role = Role.reader
+    zone: str | None = None
+
+    def is_same(self, other: "Actor | None") -> bool:
+        """Say whether they are one person; name, role and zone may have changed."""
+        return other is not None and self.key == other.key
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a person is told apart by."""
+        return self.platform, self.workspace, self.id
 
 
 class ChannelRef(Value):

@@ -7,6 +7,10 @@ from bot.repositories.deliveries import (
     Deliveries,
     DeliveriesView,
 )
+from bot.repositories.follow_ups import (
+    FollowUps,
+    FollowUpsView,
+)
 from bot.repositories.orders import (
     Decisions,
     DecisionsView,
@@ -16,8 +20,6 @@ from bot.repositories.orders import (
     SubscriptionsView,
 )
 from bot.repositories.people import (
-    Flags,
-    FlagsView,
     Inbox,
     InboxView,
     Preferred,
@@ -40,8 +42,8 @@ __all__ = [
     "DeliveriesView",
     "Digests",
     "DigestsView",
-    "Flags",
-    "FlagsView",
+    "FollowUps",
+    "FollowUpsView",
     "Inbox",
     "InboxView",
     "Items",

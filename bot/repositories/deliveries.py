@@ -27,6 +27,13 @@ class DeliveriesView(Protocol):
         """
         ...
 
+    def showing(self, story: int) -> tuple[Delivery, ...]:
+        """Return the posts that show a story (`Promise.story`, `Promise.shows`), oldest first.
+
+        Those that are withdrawn are left out; those that are not there yet are not.
+        """
+        ...
+
     def edits_of(self, key: str) -> tuple[Delivery, ...]:
         """Return every edit of the post with that key, lowest revision first, whatever its state."""
         ...

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.model.events import Incoming
-from bot.model.flag import Flag
-from bot.model.people import Actor, ChannelRef, MessageRef
+from bot.model.events import Owed
+from bot.model.people import ChannelRef, MessageRef
 from bot.model.preferences import Preferences
 from bot.model.reaction import Reaction
 from bot.model.value import Utc
@@ -72,7 +71,7 @@ class Reactions(ReactionsView, Protocol):
 class InboxView(Protocol):
     """Questions about what people did, as it was saved before its platform was told that it arrived."""
 
-    def unsettled(self, platform: str) -> tuple[Incoming, ...]:
+    def unsettled(self, platform: str) -> tuple[Owed, ...]:
         """Return what was accepted from a platform and is not settled, oldest first."""
         ...
 
@@ -80,7 +79,7 @@ class InboxView(Protocol):
 class Inbox(InboxView, Protocol):
     """What people did, and whether it has had its effect."""
 
-    def accept(self, incoming: Incoming, *, at: Utc) -> bool:
+    def accept(self, owed: Owed, *, at: Utc) -> bool:
         """Save what somebody did; False (and nothing is saved) where its id is known already."""
         ...
 
@@ -97,27 +96,4 @@ class Inbox(InboxView, Protocol):
 
     def forget(self, before: Utc) -> None:
         """Forget what was accepted before that moment and is settled."""
-        ...
-
-
-class FlagsView(Protocol):
-    """Questions about flags."""
-
-    def of(self, story: int) -> tuple[Flag, ...]:
-        """Return the flags that stand on a story, oldest first."""
-        ...
-
-
-class Flags(FlagsView, Protocol):
-    """Questions about flags, and putting them up."""
-
-    def put(self, flag: Flag) -> bool:
-        """Put a person's flag on a story, in the place of the one they have; False where it is the same.
-
-        When it was put doesn't count as a difference. Raises ValueError where there is no such story.
-        """
-        ...
-
-    def take(self, story: int, by: Actor) -> bool:
-        """Take a person's flag off a story; False where there is none."""
         ...

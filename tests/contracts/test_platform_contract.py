@@ -16,7 +16,7 @@ from bot.commands.catalogue import CATALOGUE
 from bot.model.card import Button, Buttons, Card, Headline, Link, Paragraph, Plain
 from bot.model.delivery import Pace
 from bot.model.outcome import Absent, Sent, Unknown
-from bot.model.people import ChannelRef, Conversation, MessageRef
+from bot.model.people import ChannelRef, Conversation, MessageRef, Role
 from bot.ports import ChatPlatform
 from tests.fakes import FakePlatform
 from tests.servers.discord import options_of as discord_options
@@ -190,6 +190,36 @@ def test_what_was_never_posted_is_never_found(driven: Driven) -> None:
         driven.post("Story", to=to)
         found = driven.wait(driven.platform.find(to, key=a_key(), since=LONG_AGO))
         assert isinstance(found, Absent | Unknown)
+
+
+def test_a_thread_that_is_not_there_yet_begins_with_the_first_post_in_it(driven: Driven) -> None:
+    root = driven.post("Story")
+    thread = driven.here.model_copy(update={"thread": root.id})
+    key = a_key()
+    first, second = driven.post("Card", key=key, to=thread), driven.post("Another card", to=thread)
+    assert first.conversation == second.conversation == thread
+    assert len({root.id, first.id, second.id}) == 3
+    for _ in range(2):
+        assert driven.wait(driven.platform.edit(first, a_card("Claimed"), key=key)) == Sent(message=first)
+    found = driven.wait(driven.platform.find(thread, key=key, since=LONG_AGO))
+    assert found == Sent(message=first) or isinstance(found, Unknown)
+    absent = driven.wait(driven.platform.find(thread, key=a_key(), since=LONG_AGO))
+    assert isinstance(absent, Absent | Unknown)
+
+
+def test_what_was_never_posted_is_not_found_in_a_thread_that_is_not_there(driven: Driven) -> None:
+    root = driven.post("Story")
+    thread = driven.here.model_copy(update={"thread": root.id})
+    found = driven.wait(driven.platform.find(thread, key=a_key(), since=LONG_AGO))
+    assert isinstance(found, Absent | Unknown)
+
+
+def test_who_somebody_is_is_told_by_their_id_or_not_at_all(driven: Driven) -> None:
+    name = snowflake("somebody") if driven.platform.name == "discord" else "UNOBODY"
+    found = driven.wait(driven.platform.who(name, driven.here.channel))
+    assert found is None or (found.platform, found.id) == (driven.platform.name, name)
+    asked = {"discord", "slack"}
+    assert found is None or driven.platform.name not in asked or found.role is Role.nobody
 
 
 def test_what_strangers_wrote_is_posted_like_anything_else(driven: Driven) -> None:

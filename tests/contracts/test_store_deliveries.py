@@ -241,3 +241,37 @@ def test_what_has_been_failing_is_told_the_longest_first(store: Driven) -> None:
 
     assert failing(5) == ["b", "a"]
     assert failing(1) == ["b"]
+
+
+def showing(store: Driven, story: int) -> list[str]:
+    return [delivery.key for delivery in store.read(lambda view: view.deliveries.showing(story))]
+
+
+def test_a_story_is_shown_by_the_posts_that_show_it_alone_or_among_others(store: Driven) -> None:
+    queued(store, a_promise("b", story=7))
+    whole = queued(store, a_promise("a", shows=(9, 7, 8)))
+    queued(store, a_promise("c", story=8, shows=(8,)))
+    queued(store, a_promise("d"))
+    queued(store, an_edit("d", story=7, shows=(7,)))
+    store.reopen()
+    assert [showing(store, story) for story in (7, 8, 9)] == [["b", "a"], ["a", "c"], ["a"]]
+    assert [showing(store, story) for story in (0, -1, 1, 10**30)] == [[], [], [], []]
+    assert store.read(lambda view: view.deliveries.showing(9)) == (whole,)
+
+
+def test_a_post_shows_a_story_from_when_it_is_promised_until_it_is_withdrawn(store: Driven) -> None:
+    for key in ("waits", "there", "held", "gone"):
+        queued(store, a_promise(key, story=7))
+    sent(store, "there")
+    changed(store, "held", DeliveryState.held)
+    changed(store, "gone", DeliveryState.withdrawn)
+    assert showing(store, 7) == ["waits", "there", "held"]
+
+
+def test_what_a_post_shows_may_change(store: Driven) -> None:
+    queued(store, a_promise("post", story=7, shows=(7, 8)))
+    changed(store, "post", DeliveryState.ready, shows=(9, 8))
+    assert [showing(store, story) for story in (7, 8, 9)] == [["post"], ["post"], ["post"]]
+    after = changed(store, "post", DeliveryState.ready, story=None)
+    assert [showing(store, story) for story in (7, 8, 9)] == [[], ["post"], ["post"]]
+    assert store.read(lambda view: view.deliveries.of("post")) == after

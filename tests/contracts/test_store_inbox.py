@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model.events import ButtonPressed, CommandTyped, Incoming
+from bot.model.events import ButtonPressed, CommandTyped, Owed, ReactionChanged
+from bot.model.people import MessageRef
 from bot.ports import Tx
 from tests.contracts.conftest import Driven
 from tests.contracts.promises import ANNA, NOW, SECOND, a_place
@@ -24,11 +25,20 @@ def pressed(identity: str = "slack:2") -> ButtonPressed:
         private=True,
         reply="https://example.org/secret",
         says="story 142",
+        on=MessageRef(conversation=HERE, id="17.5"),
     )
 
 
-def accept(store: Driven, incoming: Incoming, *, at: int = 0) -> bool:
-    return store.write(lambda tx: tx.inbox.accept(incoming, at=NOW + at * SECOND))
+def reacted(identity: str = "slack:3", *, platform: str = "slack") -> ReactionChanged:
+    actor = ANNA.model_copy(update={"platform": platform, "zone": "Europe/London"})
+    message = MessageRef(conversation=a_place("C1", platform="slack"), id="17.5")
+    return ReactionChanged(
+        id=identity, at=NOW, actor=actor, message=message, name="🚩", present=True, quiet=True
+    )
+
+
+def accept(store: Driven, owed: Owed, *, at: int = 0) -> bool:
+    return store.write(lambda tx: tx.inbox.accept(owed, at=NOW + at * SECOND))
 
 
 def settle(store: Driven, identity: str) -> None:
@@ -39,19 +49,19 @@ def forget(store: Driven, before: int) -> None:
     store.write(lambda tx: tx.inbox.forget(NOW + before * SECOND))
 
 
-def unsettled(store: Driven, platform: str = "slack") -> list[Incoming]:
+def unsettled(store: Driven, platform: str = "slack") -> list[Owed]:
     return list(store.read(lambda view: view.inbox.unsettled(platform)))
 
 
 @pytest.mark.parametrize(
-    "incoming",
-    [typed(), typed(text="añadir “🚩” https://example.org/?a=b&c\nand a second line"), pressed()],
-    ids=["a command", "a pasted text", "a button"],
+    "owed",
+    [typed(), typed(text="añadir “🚩” https://example.org/?a=b&c\nand a second line"), pressed(), reacted()],
+    ids=["a command", "a pasted text", "a button", "a reaction"],
 )
-def test_what_was_accepted_comes_back_whole_after_a_restart(store: Driven, incoming: Incoming) -> None:
-    assert accept(store, incoming)
+def test_what_was_accepted_comes_back_whole_after_a_restart(store: Driven, owed: Owed) -> None:
+    assert accept(store, owed)
     store.reopen()
-    assert unsettled(store) == [incoming]
+    assert unsettled(store) == [owed]
 
 
 def test_a_known_id_is_not_saved_again_whatever_it_brings(store: Driven) -> None:
@@ -83,9 +93,11 @@ def test_the_unsettled_of_one_platform_come_in_the_order_in_which_they_were_acce
     for number in (3, 1, 2):
         assert accept(store, typed(f"slack:{number}"))
     assert accept(store, typed("discord:1", platform="discord"))
+    assert accept(store, reacted("slack:0"))
+    assert accept(store, reacted("discord:0", platform="discord"))
     settle(store, "slack:1")
-    assert [incoming.id for incoming in unsettled(store)] == ["slack:3", "slack:2"]
-    assert [incoming.id for incoming in unsettled(store, "discord")] == ["discord:1"]
+    assert [owed.id for owed in unsettled(store)] == ["slack:3", "slack:2", "slack:0"]
+    assert [owed.id for owed in unsettled(store, "discord")] == ["discord:1", "discord:0"]
     assert unsettled(store, "console") == []
 
 
@@ -95,7 +107,7 @@ def test_only_what_is_old_and_settled_is_forgotten(store: Driven) -> None:
     for number in (0, 2, 3):
         settle(store, f"slack:{number}")
     forget(store, before=3)
-    assert [incoming.id for incoming in unsettled(store)] == ["slack:1"]
+    assert [owed.id for owed in unsettled(store)] == ["slack:1"]
     assert [accept(store, typed(f"slack:{number}"), at=9) for number in range(4)] == [
         True,
         False,
@@ -110,7 +122,7 @@ def test_forgetting_does_not_change_the_order(store: Driven) -> None:
     settle(store, "slack:2")
     forget(store, before=9)
     assert accept(store, typed("slack:3"), at=9)
-    assert [incoming.id for incoming in unsettled(store)] == ["slack:0", "slack:1", "slack:3"]
+    assert [owed.id for owed in unsettled(store)] == ["slack:0", "slack:1", "slack:3"]
 
 
 def test_an_effect_that_is_rolled_back_leaves_it_unsettled(store: Driven) -> None:

@@ -17,10 +17,10 @@ from bot.ports import Store, Tx
 from storage.driver import sqlite3
 from storage.store import open_store
 from tests.contracts.drafts import a_draft
+from tests.contracts.follow_ups import BEN, a_flag, a_follow_up, an_entry
 from tests.contracts.promises import ANNA, NOW, SECOND, a_card, a_place, a_promise, an_edit
 from tests.contracts.test_store_decisions import a_decision
 from tests.contracts.test_store_digests import a_digest, an_edition
-from tests.contracts.test_store_flags import BEN, a_flag
 from tests.contracts.test_store_inbox import typed
 from tests.contracts.test_store_subscriptions import a_fold, a_subscription
 
@@ -80,8 +80,11 @@ def settle_and_forget(tx: Tx) -> None:
 
 
 def flag(tx: Tx) -> None:
-    assert tx.flags.take(1, ANNA)
-    assert tx.flags.put(a_flag(by=BEN))
+    assert tx.follow_ups.unflag(1, ANNA)
+    assert tx.follow_ups.flag(1, a_flag(by=BEN))
+    tx.follow_ups.write_down(1, an_entry())
+    tx.follow_ups.add(a_follow_up())
+    tx.follow_ups.show(1, "post")
 
 
 def report(tx: Tx) -> None:
@@ -124,7 +127,8 @@ def prepare(tx: Tx) -> None:
     tx.subscriptions.open_fold(a_fold())
     tx.decisions.note([a_decision()])
     tx.inbox.accept(typed("slack:1"), at=NOW)
-    tx.flags.put(a_flag())
+    tx.follow_ups.add(a_follow_up())
+    tx.follow_ups.flag(1, a_flag())
 
 
 async def prepared(path: Path) -> Store:
