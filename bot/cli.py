@@ -45,6 +45,18 @@ discord = typer.Typer(help="What concerns Discord alone.", no_args_is_help=True,
 app.add_typer(discord, name="discord")
 
 
+export_ = typer.Typer(help="What leaves for other programs.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(export_, name="export")
+
+
+class ExportFormat(StrEnum):
+    """What follow-ups can be written as."""
+
+    csv = "csv"
+    json = "json"
+    ics = "ics"
+
+
 class Format(StrEnum):
     """Who a post is rendered for."""
 
@@ -194,6 +206,39 @@ def doctor(
     for finding in findings:
         typer.echo(f"{finding.state:<8} {finding.subject}: {finding.says} {finding.next_step}".rstrip())
     raise typer.Exit(NOT_DONE if any(finding.state == "wrong" for finding in findings) else FINE)
+
+
+@export_.command("followups")
+def export_follow_ups(
+    context: typer.Context,
+    form: Annotated[ExportFormat, typer.Option("--format", help="For spreadsheets, programs, or calendars.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write it; without: standard output."),
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Write every follow-up: as csv, as json with the whole history of each, or the due ones as ics."""
+    from bot.compose import exporter
+    from bot.flows.follow_ups.exporting import exported
+
+    settings = _settings(context, db)
+    if not settings.db.exists():
+        raise NotFound(
+            f"There is no store at {settings.db}, so there is nothing to export.",
+            next_step="Name it with --db or NUTGRAF_DB.",
+        )
+    written = exporter(form.value)(_in_house(settings, lambda house: exported(house.store)))
+    if out is None:
+        sys.stdout.buffer.write(written)
+        return
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise NotFound(
+            f"{out} could not be written: {error.strerror}.", next_step="Name another file with --out."
+        ) from None
+    _complain(f"Wrote {out}.")
 
 
 @slack.command("manifest")

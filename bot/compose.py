@@ -1,7 +1,16 @@
 """The composition root: with `bot.child`, the only file that imports adapters and storage."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,12 +29,17 @@ from bot.flows.catching_up import CatchingUp
 from bot.flows.desk import Desk
 from bot.flows.digests import Digests
 from bot.flows.doors import Doors
-from bot.flows.flags import Flags
+from bot.flows.follow_ups.history import Customs
+from bot.flows.follow_ups.listing import Listing
+from bot.flows.follow_ups.nudging import Nudges
+from bot.flows.follow_ups.reacting import Reacting
+from bot.flows.follow_ups.working import FollowUps
 from bot.flows.home import Home
 from bot.flows.inbox import Inbox
 from bot.flows.intake import READ_AHEAD, Intake
 from bot.flows.once import Once
 from bot.flows.outbox import Outbox
+from bot.flows.people import People
 from bot.flows.preferences import Settings
 from bot.flows.sharing import Sharing
 from bot.flows.subscriptions import BurstLimits, Subscriptions
@@ -42,6 +56,7 @@ if TYPE_CHECKING:
     from adapters.discord.options import DiscordOptions
     from adapters.slack.options import SlackOptions
     from bot.app import App
+    from bot.model.exported import Exported
     from bot.settings import Settings as EnvironmentSettings
 
 
@@ -95,6 +110,8 @@ def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
     subscriptions = Subscriptions(store, clock, zone=habits.zone, limits=limits, grace=grace)
     desk, doors = Desk(store, clock), Doors()
     digests = Digests(store, clock, zone=habits.zone, grace=grace)
+    people, customs = People(), Customs(zone=habits.zone, unclaimed_hours=habits.unclaimed_hours)
+    reacting, listing = Reacting(store, clock, people, customs), Listing(store, clock, customs)
     return Flows(
         desk=desk,
         intake=Intake(store, reader, clock, announce=subscriptions.announce),
@@ -102,13 +119,17 @@ def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
         subscriptions=subscriptions,
         outbox=Outbox(store, clock),
         why=Why(store, clock),
-        preferences=Settings(store, zone=habits.zone),
+        preferences=Settings(store, zone=habits.zone, unclaimed=habits.unclaimed_hours),
         inbox=Inbox(store, clock),
         doors=doors,
         sharing=Sharing(store, clock, desk, doors),
-        flags=Flags(store, clock),
-        home=Home(desk, digests, clock),
-        catching_up=CatchingUp(store, clock),
+        people=people,
+        follow_ups=FollowUps(store, clock, customs),
+        listing=listing,
+        nudges=Nudges(store, clock, customs),
+        reacting=reacting,
+        home=Home(desk, digests, listing, clock),
+        catching_up=CatchingUp(store, clock, reacting),
     )
 
 
@@ -119,6 +140,7 @@ def app(house: House, platforms: Sequence[ChatPlatform]) -> "App":
 
     for each in platforms:
         house.flows.doors.serve(each)
+        house.flows.people.serve(each)
     return App(
         house.dispatch,
         served=[
@@ -128,6 +150,8 @@ def app(house: House, platforms: Sequence[ChatPlatform]) -> "App":
         ticks=[
             Tick("digests", 5, house.flows.digests.tick),
             Tick("folded stories", 15, house.flows.subscriptions.tick),
+            Tick("nudges", 30, house.flows.nudges.tick),
+            Tick("reactions", 30, house.flows.reacting.tick),
             Tick("old decisions", 6 * 3600, house.flows.why.forget),
             Tick("old requests", 6 * 3600, house.flows.inbox.forget),
         ],
@@ -157,7 +181,7 @@ def slack(options: "SlackOptions", clock: Clock) -> ChatPlatform:
     """Return the adapter of a Slack workspace."""
     from adapters.slack.platform import Slack
 
-    return Slack(options, clock)
+    return Slack(options, clock, CATALOGUE)
 
 
 def slack_options(settings: "EnvironmentSettings") -> "SlackOptions | None":
@@ -277,3 +301,12 @@ def samples() -> Iterator[Raw]:
     from adapters.console.samples import samples as every
 
     return every()
+
+
+def exporter(form: str) -> "Callable[[Iterable[Exported]], bytes]":
+    """Return what writes follow-ups as "csv", "json" or "ics". Raises KeyError for any other form."""
+    from adapters.exports.calendar import as_ics
+    from adapters.exports.log import as_json
+    from adapters.exports.spreadsheet import as_csv
+
+    return {"csv": as_csv, "json": as_json, "ics": as_ics}[form]

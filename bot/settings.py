@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     burst_hour: int = Field(default=20, ge=1)
     """The same an hour."""
 
+    unclaimed_hours: int = Field(default=24, ge=0)
+    """After how many hours a channel is told that nobody has taken a follow-up; 0 for never."""
+
     log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """How much is logged to standard error."""
 

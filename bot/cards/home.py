@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.deliveries import place
 from bot.cards.digests import Standing, described
+from bot.cards.follow_ups import Listed, line
 from bot.cards.prose import plain
 from bot.cards.stories import listed
 from bot.model.card import (
@@ -22,18 +23,29 @@ from bot.model.card import (
     sentence,
 )
 from bot.model.story import Story
-from bot.model.value import Value
+from bot.model.value import Utc, Value
 from bot.text import clip
 
 _MOST = 20
 """How many digests are named; the rest is counted."""
 
 _REASON = 200
+_NONE = "You have none. `followups open` shows those that nobody has yet."
+
+
+class OnHome(Value):
+    """The follow-ups on a page: the first of somebody's own, of how many, and of those in their channels."""
+
+    now: Utc
+    mine: tuple[Listed, ...] = ()
+    mine_total: int = 0
+    here: tuple[Listed, ...] = ()
 
 
 class HomeShown(Value):
-    """What a person's page shows: stories of the last 24 hours, best first, of `total` in all; digests."""
+    """What a page shows: follow-ups; stories of the last 24 hours, best first, of `total` in all; digests."""
 
+    follow_ups: OnHome
     stories: tuple[Story, ...] = ()
     total: int = 0
     digests: tuple[Standing, ...] = ()
@@ -46,11 +58,38 @@ def home_card(shown: HomeShown) -> Card:
         blocks=(
             Headline(prose=plain("Nutgraf: today")),
             Note(prose=sentence("`/brief help` in any channel shows all that Nutgraf can do.")),
+            *_follow_ups(shown.follow_ups),
+            Rule(),
             *_stories(shown),
             Rule(),
             Headline(prose=plain("Digests in your channels"), level=2),
             *_digests(shown.digests),
         ),
+    )
+
+
+def _follow_ups(shown: OnHome) -> tuple[Block, ...]:
+    more = shown.mine_total - len(shown.mine)
+    every = Button(label=f"All {shown.mine_total:,} of mine", says="followups mine")
+    return (
+        Headline(prose=plain("Your follow-ups"), level=2),
+        *(block for each in shown.mine for block in _follow_up(each, shown.now)),
+        *([] if shown.mine else [Paragraph(prose=sentence(_NONE))]),
+        *([Buttons(buttons=(every,))] if more > 0 else []),
+        *([Headline(prose=plain("Follow-ups in your channels"), level=2)] if shown.here else []),
+        *(block for each in shown.here for block in _follow_up(each, shown.now)),
+    )
+
+
+def _follow_up(listed: Listed, now: Utc) -> tuple[Block, ...]:
+    follow_up = listed.follow_up
+    name = follow_up.name
+    take = Button(label="I'll take it", says=f"claim {name}", style="primary")
+    done = Button(label="Done", says=f"done {name}")
+    due = Button(label="Due…", says=f"due {name}")
+    return (
+        Paragraph(prose=line(listed, now=now)),
+        Buttons(buttons=(take if follow_up.owner is None else done, due)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.cards.flags import who
+from bot.cards.follow_up import told_in_line
 from bot.cards.prose import day, host, linked, outlets, plain, published
 from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.card import (
@@ -21,7 +21,7 @@ from bot.model.card import (
     Rule,
     Strong,
 )
-from bot.model.flag import Flag
+from bot.model.follow_up import FollowUp, FollowUpState
 from bot.model.story import Report, Story
 from bot.text import clip
 
@@ -36,6 +36,9 @@ NAMES = {
     SectionKind.other: "",
 }
 """What a section is called where its source gave it no title."""
+
+FOLLOW_UPS = 5
+"""How many follow-ups a story names; platforms show as many buttons in a row."""
 
 LINE = 280
 """How many characters one line of why a story matters may have in a list."""
@@ -67,8 +70,8 @@ def post_card(story: Story) -> Card:
     )
 
 
-def brief_card(story: Story, flags: Sequence[Flag] = ()) -> Card:
-    """Return the whole brief, who else has the story, who has flagged it, and how the brief was made."""
+def brief_card(story: Story, follow_ups: Sequence[FollowUp] = ()) -> Card:
+    """Return the whole brief, who else has the story, its follow-ups, and how the brief was made."""
     brief = story.brief
     dek: list[Block] = [Paragraph(prose=(Strong(text=brief.dek.text),))] if brief.dek else []
     sections = [block for section in brief.sections for block in _section(section)]
@@ -81,11 +84,35 @@ def brief_card(story: Story, flags: Sequence[Flag] = ()) -> Card:
             Rule(),
             *_reports(story.reports),
             Note(prose=plain(_made(story))),
-            *([Note(prose=plain(who(flags)))] if flags else []),
+            *_followed(story.number, follow_ups),
             Buttons(buttons=(_flag(story),)),
         ),
         whole=_whole(story),
     )
+
+
+def _followed(story: int, follow_ups: Sequence[FollowUp]) -> tuple[Block, ...]:
+    """Return a line for each follow-up, what stands first, and what helps to go on with them.
+
+    The lines are marked as the footer of a post is: where the card is posted, they are kept up to date.
+    """
+    told = [each for each in follow_ups if each.state is not FollowUpState.withdrawn]
+    if not told:
+        return ()
+    first = sorted(told, key=lambda each: not each.stands)[:FOLLOW_UPS]
+    more = len(told) - len(first)
+    return (
+        *(Note(prose=told_in_line(each), story=story) for each in first),
+        *([Note(prose=plain(f"and {more} more"), story=story)] if more else []),
+        Buttons(buttons=tuple(_helps(each) for each in first)),
+    )
+
+
+def _helps(follow_up: FollowUp) -> Button:
+    name = follow_up.name
+    if follow_up.state is FollowUpState.open:
+        return Button(label=f"Take {name}", says=f"claim {name}")
+    return Button(label=f"History of {name}", says=f"history {name}")
 
 
 def gist(brief: Brief) -> str:

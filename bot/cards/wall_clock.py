@@ -63,3 +63,9 @@ def coming(due: datetime, zone: str) -> str:
 def rhythm(schedule: Schedule) -> str:
     """Write a schedule: "08:00 weekdays, Europe/London"."""
     return f"{hour(schedule.at)} {week(schedule.days)}, {schedule.zone}"
+
+
+def in_full(moment: datetime, zone: str) -> str:
+    """Write a moment in full: "Tuesday 24 November 2026 at 17:00 (Europe/London)"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B} {local.year} at {hour(local.time())} ({zone})"

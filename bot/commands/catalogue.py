@@ -1,14 +1,21 @@
 """Every command there is, grouped and in the order in which help lists them."""
 
 from bot.commands.add import ADD
+from bot.commands.angle import ANGLE
 from bot.commands.burst import BURST
+from bot.commands.claim import ASSIGN, CLAIM, UNCLAIM
 from bot.commands.command import AnyCommand, Group
 from bot.commands.delivery import DELIVERY_DROP, DELIVERY_SEND
 from bot.commands.digest import DIGEST, DIGEST_NOW, DIGEST_OFF, DIGEST_PAUSE, DIGEST_RESUME
 from bot.commands.digest_at import DIGEST_AT
+from bot.commands.done import DONE, DROP, REOPEN
+from bot.commands.due import DUE, SNOOZE
 from bot.commands.follow import FOLLOW, UNFOLLOW
+from bot.commands.followups import FOLLOWUPS, HANDOVER
 from bot.commands.help import help_on
+from bot.commands.history import HISTORY
 from bot.commands.latest import LATEST
+from bot.commands.nudges import AWAY, BACK, NUDGES
 from bot.commands.search import SEARCH
 from bot.commands.settings import SETTINGS
 from bot.commands.status import STATUS
@@ -19,7 +26,29 @@ from bot.commands.unsubscribe import UNSUBSCRIBE
 from bot.commands.why import WHY
 
 GROUPS: tuple[Group, ...] = (
-    Group("Read stories", (LATEST, STORY, SEARCH, WHY, BURST, FOLLOW, UNFOLLOW)),
+    Group("Read stories", (LATEST, STORY, SEARCH, WHY, BURST)),
+    Group(
+        "Follow up",
+        (
+            FOLLOW,
+            UNFOLLOW,
+            FOLLOWUPS,
+            HANDOVER,
+            CLAIM,
+            UNCLAIM,
+            ASSIGN,
+            ANGLE,
+            DUE,
+            DONE,
+            DROP,
+            REOPEN,
+            HISTORY,
+            SNOOZE,
+            NUDGES,
+            AWAY,
+            BACK,
+        ),
+    ),
     Group(
         "Every morning, a digest",
         (DIGEST, DIGEST_AT, DIGEST_NOW, DIGEST_PAUSE, DIGEST_RESUME, DIGEST_OFF),

@@ -9,10 +9,10 @@ from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator
 
+from bot.model.preferences import WorkingHours
 from bot.model.schedule import DAILY, WEEKDAYS
+from bot.reading.hours import clock_time, week_day
 
-_NAMED_HOURS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-_HOUR = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2})(?::00)?)?(am|pm|a\.m\.|p\.m\.)?")
 _NAMED_DAYS = {
     "weekdays": WEEKDAYS,
     "weekday": WEEKDAYS,
@@ -22,26 +22,8 @@ _NAMED_DAYS = {
     "weekends": (5, 6),
     "weekend": (5, 6),
 }
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT = 2
 _NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 """Names in the zone database that stand for no zone of their own."""
-
-
-def clock_time(word: str) -> time | None:
-    """Read a time of day: `8`, `8am`, `8.30`, `08:00`, `0800`, `8:30pm`, `noon`; None for anything else."""
-    said = word.strip().lower().replace(" ", "")
-    if said in _NAMED_HOURS:
-        return _NAMED_HOURS[said]
-    match = _HOUR.fullmatch(said)
-    if match is None:
-        return None
-    hour, minute, half = int(match.group(1)), int(match.group(2) or 0), match.group(3)
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def week_days(word: str) -> tuple[int, ...] | None:
@@ -52,18 +34,26 @@ def week_days(word: str) -> tuple[int, ...] | None:
         if first in _NAMED_DAYS and not dash:
             days.update(_NAMED_DAYS[first])
             continue
-        start, end = _day(first), _day(last) if dash else _day(first)
+        start, end = week_day(first), week_day(last) if dash else week_day(first)
         if start is None or end is None:
             return None
         days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
     return tuple(sorted(days))
 
 
-def _day(word: str) -> int | None:
-    """Read one day by its beginning (`mo`, `tues`, `wednesday`) or in the plural."""
-    bare = word if word in _DAYS else word.removesuffix("s")
-    found = [at for at, name in enumerate(_DAYS) if name.startswith(word) or name == bare]
-    return found[0] if len(word) >= _SHORT and found else None
+def working_hours(text: str) -> WorkingHours | None:
+    """Read when people work: `09:00-18:00`, `8am-8pm,mon-sat`; None for anything else.
+
+    Without days, from Monday to Friday. It ends on the day that it begins.
+    """
+    said = text.strip().lower()
+    hours, _, days = said.partition(",") if "," in said else said.partition(" ")
+    start, dash, until = (bit.strip() for bit in re.sub(r"[–—]", "-", hours).partition("-"))
+    opens, closes = clock_time(start), clock_time(until) if dash else None
+    on = week_days(days) if days.strip() else WEEKDAYS
+    if opens is None or closes is None or not on or opens >= closes:
+        return None
+    return WorkingHours(start=opens, until=closes, days=on)
 
 
 def zone_name(word: str) -> str | None:

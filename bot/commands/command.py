@@ -18,8 +18,19 @@ A = TypeVar("A", bound=Value)
 C = TypeVar("C")
 
 
-Suggest = Literal["topic", "outlet", "story", "command", "zone", "digest", "subscription"]
-"""The kinds of value that can be suggested to somebody who types."""
+Suggest = Literal[
+    "topic",
+    "outlet",
+    "story",
+    "command",
+    "zone",
+    "digest",
+    "subscription",
+    "follow_up",
+    "person",
+    "channel",
+]
+"""The kinds of value that can be suggested to somebody who types; people and channels platforms know best."""
 
 
 class Form(Enum):
@@ -99,6 +110,8 @@ class Command(Generic[C, A]):
     may change anything. `shares` is given where its answer may be shared with the channel: it returns the
     number of the story where the answer shows exactly one, else None. `placed` is set where it is about the
     conversation that it is said in: a platform may let people name another one there.
+    `family` gathers commands for a platform that takes only so many under one name: they stand under the
+    family's there, and under `/brief` everywhere else.
     """
 
     path: tuple[str, ...]
@@ -110,6 +123,7 @@ class Command(Generic[C, A]):
     changes: bool = False
     shares: Callable[[A], int | None] | None = None
     placed: bool = False
+    family: str = "brief"
 
     @property
     def name(self) -> str:

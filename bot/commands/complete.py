@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 
 from bot.commands.command import AnyCommand, Form, Slot
+from bot.commands.context import Flows
 from bot.commands.grammar import unaddressed
 from bot.commands.tokens import quoted
-from bot.flows.desk import Desk
+from bot.model.people import ChannelRef
 from bot.text import fold
 
 MOST = 25
 """As many as Discord shows."""
 
+_ANYWHERE = ChannelRef(platform="", workspace="", id="")
+"""Completion isn't told where somebody types, so no follow-up is nearer than another."""
 
-async def completions(text: str, commands: Sequence[AnyCommand], desk: Desk) -> tuple[str, ...]:
+
+async def completions(text: str, commands: Sequence[AnyCommand], flows: Flows) -> tuple[str, ...]:
     """Return at most 25 words that could stand instead of the last one, best first."""
     said = unaddressed(text)
     *before, last = said.split() if said and not text.endswith(" ") else [*said.split(), ""]
@@ -21,7 +25,7 @@ async def completions(text: str, commands: Sequence[AnyCommand], desk: Desk) -> 
         at = len(before)
         words = [c.path[at] for c in commands if len(c.path) > at and list(c.path[:at]) == before]
     else:
-        words = await _arguments(command, before, last, commands, desk)
+        words = await _arguments(command, before, last, commands, flows)
     near = fold(last).strip('"')
     return tuple(dict.fromkeys(w for w in words if _fits(fold(w), near)))[:MOST]
 
@@ -31,29 +35,31 @@ def _fits(word: str, typed: str) -> bool:
 
 
 async def _arguments(
-    command: AnyCommand, before: list[str], last: str, commands: Sequence[AnyCommand], desk: Desk
+    command: AnyCommand, before: list[str], last: str, commands: Sequence[AnyCommand], flows: Flows
 ) -> list[str]:
     key, colon, _ = last.partition(":")
     words: list[str] = []
     for slot in command.slots:
         if slot.written.form is Form.option and not any(w.startswith(f"{slot.name}:") for w in before):
             if colon and key == slot.name:
-                return [f"{key}:{value}" for value in await _values(slot, commands, desk)]
+                return [f"{key}:{value}" for value in await _values(slot, commands, flows)]
             words.append(f"{slot.name}:")
         elif slot.written.form is not Form.hidden:
-            words = [*words, *await _values(slot, commands, desk)]
+            words = [*words, *await _values(slot, commands, flows)]
     return words
 
 
-async def _values(slot: Slot, commands: Sequence[AnyCommand], desk: Desk) -> list[str]:
+async def _values(slot: Slot, commands: Sequence[AnyCommand], flows: Flows) -> list[str]:
     match slot.written.suggest:
         case "topic":
-            return [quoted(name) for name in (await desk.names())[0]]
+            return [quoted(name) for name in (await flows.desk.names())[0]]
         case "outlet":
-            return [quoted(name) for name in (await desk.names())[1]]
+            return [quoted(name) for name in (await flows.desk.names())[1]]
         case "story":
-            return [str(story.number) for story in (await desk.latest(count=MOST)).stories]
+            return [str(story.number) for story in (await flows.desk.latest(count=MOST)).stories]
         case "command":
             return [command.name for command in commands]
-        case None | "zone" | "digest" | "subscription":
+        case "follow_up":
+            return [each.name for each in (await flows.follow_ups.suggested(_ANYWHERE))[:MOST]]
+        case None | "person" | "channel" | "zone" | "digest" | "subscription":
             return [slot.written.shown] if slot.written.form is Form.option else []

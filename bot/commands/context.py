@@ -6,16 +6,20 @@ from bot.flows.catching_up import CatchingUp
 from bot.flows.desk import Desk
 from bot.flows.digests import Digests
 from bot.flows.doors import Doors
-from bot.flows.flags import Flags
+from bot.flows.follow_ups.listing import Listing
+from bot.flows.follow_ups.nudging import Nudges
+from bot.flows.follow_ups.reacting import Reacting
+from bot.flows.follow_ups.working import FollowUps
 from bot.flows.home import Home
 from bot.flows.inbox import Inbox
 from bot.flows.intake import Intake
 from bot.flows.outbox import Outbox
+from bot.flows.people import People
 from bot.flows.preferences import Settings
 from bot.flows.sharing import Sharing
 from bot.flows.subscriptions import Subscriptions
 from bot.flows.why import Why
-from bot.model.people import Actor, Conversation
+from bot.model.people import Actor, Conversation, MessageRef
 from bot.model.value import Utc
 
 
@@ -33,20 +37,27 @@ class Flows:
     inbox: Inbox
     doors: Doors
     sharing: Sharing
-    flags: Flags
+    people: People
+    follow_ups: FollowUps
+    listing: Listing
+    nudges: Nudges
+    reacting: Reacting
     home: Home
     catching_up: CatchingUp
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked(Flows):
-    """One request. `at` is when it was made."""
+    """One request. `at` is when it was made, `on` the message whose button was pressed, if it was one."""
 
     actor: Actor
     where: Conversation
     at: Utc
+    on: MessageRef | None = None
 
     @classmethod
-    def of(cls, flows: Flows, *, actor: Actor, where: Conversation, at: Utc) -> "Asked":
+    def of(
+        cls, flows: Flows, *, actor: Actor, where: Conversation, at: Utc, on: MessageRef | None = None
+    ) -> "Asked":
         """Return the request of an actor, to be done by these flows."""
-        return cls(**vars(flows), actor=actor, where=where, at=at)
+        return cls(**vars(flows), actor=actor, where=where, at=at, on=on)

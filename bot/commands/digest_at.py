@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from bot.cards.digests import set_card
-from bot.commands.clock_words import ClockTime, WeekDays, Zone, clock_time, week_days
+from bot.commands.clock_words import ClockTime, WeekDays, Zone, week_days
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
 from bot.commands.kinds import DigestNumber
@@ -14,6 +14,7 @@ from bot.flows.digests import Made, Wish
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
+from bot.reading.hours import clock_time
 from bot.text import fold
 
 _EVERYTHING = frozenset({"all", "any", "every", "everything"})

@@ -17,7 +17,7 @@ from bot.commands.suggest import Suggestions
 from bot.errors import NotAllowed, NutgrafError, UsageError
 from bot.flows.once import handling
 from bot.model.card import Card
-from bot.model.events import ButtonPressed, CommandTyped, Fact, Incoming
+from bot.model.events import ButtonPressed, CommandTyped, Fact, Incoming, Owed, ReactionChanged
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
 from bot.model.suggestion import Suggestion
 from bot.ports import ChatPlatform
@@ -55,7 +55,11 @@ class Dispatch:
             await _or_logged(self._flows.inbox.settle(incoming), "A request that was answered is open still")
         return card
 
-    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
+    async def react(self, reaction: ReactionChanged) -> None:
+        """Do what a reaction means, once; where it can't be done now it is tried again later."""
+        await _or_logged(self._flows.reacting.react(reaction), "What a reaction means is to be done still")
+
+    async def unanswered(self, platform: str) -> tuple[Owed, ...]:
         """Return what was accepted and has not had its effect, because the bot stopped in between."""
         return await self._flows.inbox.unanswered(platform)
 
@@ -65,7 +69,7 @@ class Dispatch:
         async def page() -> Card:
             if not actor.role.may(Role.reader):
                 raise _stranger()
-            return home_card(await self._flows.home.page(channels))
+            return home_card(await self._flows.home.page(actor, channels))
 
         return (await _attempted(page())).card
 
@@ -97,7 +101,7 @@ class Dispatch:
                 f"`{command.name}` is for {needed.value}s; here you are only {_a(actor.role.value)}.",
                 next_step="Ask one of them to do it, or to give you their role.",
             )
-        asked = Asked.of(self._flows, actor=actor, where=incoming.where, at=incoming.at)
+        asked = Asked.of(self._flows, actor=actor, where=incoming.where, at=incoming.at, on=incoming.on)
         card = await command.run(asked, parsed.arguments)
         if command.shares is None:
             return about(incoming.where.channel, card) if incoming.elsewhere else card
@@ -125,7 +129,7 @@ class Dispatch:
 
     async def complete(self, text: str) -> tuple[str, ...]:
         """Return what could stand instead of the last word of a half-typed command, best first."""
-        return await completions(text, self._commands, self._flows.desk)
+        return await completions(text, self._commands, self._flows)
 
     async def suggest(
         self, command: str, argument: str, typed: str, where: Conversation, role: Role

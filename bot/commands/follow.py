@@ -2,40 +2,40 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from bot.cards.flags import flagged_card, which_card
+from bot.cards.follow_up_answers import ANGLE, take, worked_card
+from bot.cards.follow_up_notices import asks_card, which_story_card
+from bot.cards.prose import plain
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
-from bot.commands.kinds import POST, PostName, StoryNumber
-from bot.model.card import Card
+from bot.commands.kinds import POST, PostName, StoryNumber, Words
+from bot.flows.follow_ups.working import Flagged
+from bot.model.card import Button, Buttons, Card, Paragraph
+from bot.model.follow_up import FollowUp
 from bot.model.people import MessageRef, Role
 from bot.model.value import Value
-from bot.text import clip, one_line
+from bot.text import clip
 
-LONGEST = 300
-
-
-def _short(angle: str) -> str:
-    said = one_line(angle)
-    if len(said) > LONGEST:
-        raise ValueError(f"say it in at most {LONGEST} characters")
-    return said
+_HEADLINE = 120
 
 
 class FollowArguments(Value):
     """Which story, and what is to be found out.
 
     The menu of a message names the message instead: one of ours shows a story, or several to choose from.
+    `on` is the number of the delivery of the post that it was flagged on.
     """
 
     number: Annotated[StoryNumber | PostName, Written(Form.word, "NUMBER", suggest="story")] = Field(
         description="a story's number"
     )
-    angle: Annotated[
-        Annotated[str, AfterValidator(_short)] | None,
-        Written(Form.words, "angle…"),
-    ] = Field(default=None, description="what is to be found out, in your words")
+    angle: Annotated[Words | None, Written(Form.words, "angle…")] = Field(
+        default=None, description="what is to be found out, in your words"
+    )
+    on: Annotated[int | None, Written(Form.hidden)] = Field(
+        default=None, ge=1, le=2**53, description="the post that it was flagged on"
+    )
 
 
 class UnfollowArguments(Value):
@@ -47,27 +47,47 @@ class UnfollowArguments(Value):
 
 
 async def _follow(asked: Asked, arguments: FollowArguments) -> Card:
-    number = arguments.number
+    number, on = arguments.number, arguments.on or asked.on
     if isinstance(number, str):
-        message = MessageRef(conversation=asked.where, id=number.removeprefix(POST))
-        stories = await asked.flags.shown_on(message)
+        on = MessageRef(conversation=asked.where, id=number.removeprefix(POST))
+        stories = await asked.follow_ups.shown_on(on)
         if len(stories) > 1:
-            return which_card(stories)
+            return which_story_card(stories, await asked.follow_ups.number_of_post(on))
         number = stories[0].number
-    became = await asked.flags.put(number, asked.actor, asked.where, arguments.angle or "")
-    story = became.story
-    named = f"#{story.number} {clip(story.headline, 120)}"
-    said = f"Flagged: {named}" if became.changed else f"Flagged by you already: {named}"
-    return flagged_card(story, became.flags, said, own=True)
+    done = await asked.follow_ups.follow(number, asked.actor, asked.where, angle=arguments.angle or "", on=on)
+    return _flagged_card(asked, done)
+
+
+def _flagged_card(asked: Asked, done: Flagged) -> Card:
+    follow_up, story = done.follow_up, done.story
+    named = f"#{story.number} {clip(story.headline, _HEADLINE)} · {follow_up.name}"
+    said = f"Flagged by you already: {named}" if done.became == "same" else f"Flagged: {named}"
+    take_back = Button(label="Take it back", says=f"unfollow {story.number}")
+    own = asked.actor.is_same(follow_up.owner)
+    return worked_card(said, follow_up, own=own, note=_who(done), buttons=(*_next(follow_up), take_back))
+
+
+def _next(follow_up: FollowUp) -> tuple[Button, ...]:
+    words = Button(label="Angle…", says=f"angle {follow_up.name}", asks=ANGLE)
+    return (*(() if follow_up.owner else (take(follow_up),)), *(() if follow_up.angle else (words,)))
+
+
+def _who(done: Flagged) -> str:
+    """Say who has flagged it, where it isn't one person alone, and who has it."""
+    names = list(dict.fromkeys(flag.by.name for flag in done.flags))
+    by = f"Flagged by {len(names)} people." if len(names) > 1 else ""
+    has = f"{done.follow_up.owner.name} has it." if done.follow_up.owner else ""
+    return " ".join(part for part in (by, has) if part).replace("`", "'")
 
 
 async def _unfollow(asked: Asked, arguments: UnfollowArguments) -> Card:
-    became = await asked.flags.take(arguments.number, asked.actor)
-    story = became.story
-    taken = "Your flag is taken back from" if became.changed else "You have no flag on"
-    return flagged_card(
-        story, became.flags, f"{taken} #{story.number} {clip(story.headline, 120)}", own=False
-    )
+    done = await asked.follow_ups.unfollow(arguments.number, asked.actor)
+    if done.asks:
+        return asks_card(done.asks)
+    taken = "Your flag is taken back from" if done.taken else "You have no flag on"
+    said = f"{taken} #{done.story.number} {clip(done.story.headline, _HEADLINE)}"
+    again = Buttons(buttons=(Button(label="Flag", says=f"follow {done.story.number}"),))
+    return Card(summary=said, blocks=(Paragraph(prose=plain(said)), again))
 
 
 FOLLOW = Command(

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from bot.text import one_line
+
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGO = re.compile(r"(\d{1,4}) ?(m|h|d|w)", re.IGNORECASE)
 
@@ -32,6 +34,62 @@ StoryNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=2**53)]
 
 DigestNumber = Annotated[int, BeforeValidator(_digest), Field(ge=1, le=2**53)]
 """A digest's number: `2` or `#2`."""
+
+_FOLLOW_UP = re.compile(r"#?[Ff]?(\d{1,15})")
+_PERSON = re.compile(r"<@!?([\w-]{1,64})(?:\|[^<>]*)?>|@?([\w.-]{1,64})")
+_CHANNEL = re.compile(r"<#([\w-]{1,64})(?:\|[^<>]*)?>|#?([\w.-]{1,80})")
+
+
+def _follow_up(value: str) -> str:
+    match = _FOLLOW_UP.fullmatch(value.strip())
+    if match is None or not int(match[1]):
+        raise ValueError("write a follow-up's number, such as F12; `followups` lists them")
+    return f"F{int(match[1])}"
+
+
+def _person(value: str) -> str:
+    match = _PERSON.fullmatch(value.strip())
+    if match is None:
+        raise ValueError("name a person with an @ in front, or write `me`")
+    return match[1] or match[2]
+
+
+def _channel(value: str) -> str:
+    match = _CHANNEL.fullmatch(value.strip())
+    if match is None:
+        raise ValueError("name a channel with a # in front")
+    return match[1] or match[2]
+
+
+FollowUpNumber = Annotated[str, AfterValidator(_follow_up)]
+"""A follow-up's number as people say it, `F12`; `f12`, `12` and `#12` are taken for it too."""
+
+ME = "me"
+
+PersonName = Annotated[str, AfterValidator(_person)]
+"""A person, by the platform's own id: `<@U1>`, or the id alone; `me` is whoever says it."""
+
+ChannelName = Annotated[str, AfterValidator(_channel)]
+"""A channel, by the platform's own id: `<#C1>`, or the id alone."""
+
+
+def number_of(follow_up: str) -> int:
+    """Return the number in a follow-up's name."""
+    return int(follow_up.removeprefix("F"))
+
+
+LONGEST = 300
+
+
+def _short(words: str) -> str:
+    said = one_line(words)
+    if len(said) > LONGEST:
+        raise ValueError(f"say it in at most {LONGEST} characters")
+    return said
+
+
+Words = Annotated[str, AfterValidator(_short)]
+"""Free words of at most 300 characters: an angle, a note, a reason."""
 
 POST = "post/"
 

@@ -23,7 +23,7 @@ class StoryArguments(Value):
 
 async def _run(asked: Asked, arguments: StoryArguments) -> Card:
     story = await asked.desk.story(arguments.number)
-    return brief_card(story, await asked.flags.of(story.number))
+    return brief_card(story, await asked.follow_ups.of(story.number))
 
 
 STORY = Command(

@@ -9,6 +9,7 @@ from bot.commands.clock_words import zone_names
 from bot.commands.command import AnyCommand, Slot, Suggest
 from bot.commands.context import Flows
 from bot.errors import NotFound
+from bot.model.follow_up import FollowUp
 from bot.model.people import Conversation, Role
 from bot.model.suggestion import Suggestion
 from bot.text import clip, fold, one_line
@@ -63,6 +64,11 @@ class Suggestions:
                 orders = await flows.subscriptions.here(where.channel)
                 said = [_numbered(each.number, subscriptions.described(each.rules)) for each in orders]
                 return _fitting(typed, said)
+            case "follow_up":
+                standing = await flows.follow_ups.suggested(where.channel)
+                return _fitting(typed, [_followed(each) for each in standing])
+            case "person" | "channel":
+                return ()  # every platform offers its own
             case _:
                 assert_never(kind)
 
@@ -96,6 +102,11 @@ def _fits(number: int, headline: str, typed: str, words: Sequence[str]) -> bool:
 
 def _numbered(number: int, said: str) -> tuple[str, str]:
     return str(number), f"#{number} · {said}"
+
+
+def _followed(follow_up: FollowUp) -> tuple[str, str]:
+    parts = [follow_up.name, follow_up.slug, follow_up.angle]
+    return follow_up.name, " · ".join(part for part in parts if part)
 
 
 def _in_a_list(typed: str, names: Sequence[str]) -> tuple[Suggestion, ...]:

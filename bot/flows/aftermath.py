@@ -3,6 +3,7 @@
 from bot.cards.deliveries import given_up_card
 from bot.flows.closing import take_back
 from bot.flows.folds import reopen
+from bot.flows.follow_ups.nudging import tell_unreached
 from bot.flows.orders import pause_conversation
 from bot.flows.posts import tell, withdraw_edits
 from bot.flows.settling import DELETED, withdrawn
@@ -16,7 +17,8 @@ def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) ->
     """Do what follows from what a delivery has become with that outcome.
 
     A post that has ended takes its edits with it; a message that was deleted is edited no more; a closed
-    conversation has its orders paused; and who set up what is given up is told, once.
+    conversation has its orders paused; who set up what is given up is told, once; and so is the thread of a
+    follow-up whose owner can't be reminded.
     """
     if delivery.recalled and delivery.state is DeliveryState.withdrawn:
         reopen(tx, delivery.key)
@@ -24,6 +26,8 @@ def follow(tx: Tx, delivery: Delivery, outcome: Outcome | Sought, *, at: Utc) ->
         _close(tx, delivery, at)
     elif delivery.state is DeliveryState.dead:
         _tell_behind(tx, delivery, at)
+    if delivery.state is DeliveryState.dead:
+        tell_unreached(tx, delivery, at=at)
     if isinstance(outcome, Deleted) and delivery.edits is not None:
         _forget_post(tx, delivery.edits, at)
     elif delivery.edits is None and delivery.state in {DeliveryState.dead, DeliveryState.withdrawn}:

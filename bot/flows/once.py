@@ -14,6 +14,13 @@ from bot.ports import Store, Tx, View
 T = TypeVar("T")
 
 
+class DoneBefore(NutgrafError):
+    """An event that was to have its effect has had it, perhaps in another process."""
+
+    def __init__(self) -> None:
+        super().__init__("This was done already, so it is not done again.")
+
+
 @dataclass
 class Handled:
     """An event that is being handled; `settled` is set once a write of it was committed."""
@@ -46,14 +53,14 @@ class Once:
         self._store = store
 
     async def write(self, work: Callable[[Tx], T]) -> T:
-        """Write; the first write of an event settles it. Raises NutgrafError where that was done before."""
+        """Write; the first write of an event settles it. Raises DoneBefore where that was done."""
         event = _handled.get()
         if event is None or event.settled:
             return await self._store.write(work)
 
         def settling(tx: Tx) -> T:
             if not tx.inbox.settle(event.identity):  # another process has answered it meanwhile
-                raise NutgrafError("This was done already, so it is not done again.")
+                raise DoneBefore
             return work(tx)
 
         result = await self._store.write(settling)

@@ -3,6 +3,8 @@
 Plain functions for inside a transaction.
 """
 
+from collections.abc import Iterable
+
 from bot.flows.settling import SUPERSEDED, withdrawn
 from bot.model.card import Card
 from bot.model.delivery import WAITING, Delivery, DeliveryState, Promise
@@ -21,24 +23,23 @@ def revise(tx: Tx, key: str, card: Card, *, at: Utc) -> None:
     """Make the post with that key show another card. May be called again with the same card.
 
     A post that is surely not there is changed where it is, so that a dead one, if somebody sends it after
-    all, shows the newest; for any other an edit is queued, and older ones that still wait are withdrawn. A
-    post that is withdrawn stays as it is. Raises ValueError where nothing was promised under that key.
+    all, shows the newest; for any other an edit is queued. Older edits that still wait are withdrawn. A post
+    that is withdrawn stays as it is. Raises ValueError where nothing was promised under that key.
     """
     post = tx.deliveries.of(key)
     if post is None:
         raise ValueError(f"nothing was promised as {key}")
     if post.state is DeliveryState.withdrawn:
         return
+    edits = tx.deliveries.edits_of(key)
     if post.state in _NOT_THERE:
         tx.deliveries.change(post, post.model_copy(update={"card": card}))
+        _supersede(tx, edits, at=at)  # promised during a try that came to nothing
         return
-    edits = tx.deliveries.edits_of(key)
     shown = next((edit for edit in reversed(edits) if edit.state not in _GONE), post)
     if shown.card == card:
         return
-    for edit in edits:
-        if edit.state in WAITING:
-            tx.deliveries.change(edit, withdrawn(edit, SUPERSEDED, now=at))
+    _supersede(tx, edits, at=at)
     tx.deliveries.queue(_edit(post, card, edits[-1].revision + 1 if edits else 1, at), at=at)
 
 
@@ -68,8 +69,19 @@ def withdraw_edits(tx: Tx, key: str, reason: str, *, at: Utc) -> None:
 
 def tell(tx: Tx, person: Actor, card: Card, *, key: str, at: Utc) -> None:
     """Queue a direct message to a person; once under each key."""
-    direct = ChannelRef(platform=person.platform, workspace=person.workspace, id=person.id, person=True)
-    tx.deliveries.queue(Promise(key=key, to=Conversation(channel=direct), card=card, due_at=at), at=at)
+    to = Conversation(channel=direct(person))
+    tx.deliveries.queue(Promise(key=key, to=to, card=card, due_at=at), at=at)
+
+
+def direct(person: Actor) -> ChannelRef:
+    """Return the bot's direct messages with a person; what the person has set is kept for them, too."""
+    return ChannelRef(platform=person.platform, workspace=person.workspace, id=person.id, person=True)
+
+
+def _supersede(tx: Tx, edits: Iterable[Delivery], *, at: Utc) -> None:
+    for edit in edits:
+        if edit.state in WAITING:
+            tx.deliveries.change(edit, withdrawn(edit, SUPERSEDED, now=at))
 
 
 def _edit(post: Delivery, card: Card, revision: int, at: Utc) -> Promise:

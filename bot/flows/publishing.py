@@ -9,6 +9,8 @@ from bot.cards.edition import EditionShown, KeptBack, Lateness, edition_card
 from bot.cards.wall_clock import hour, short_day
 from bot.flows.edition import Composed, Material, compose, first_covers_from
 from bot.flows.folds import reopen, wanted
+from bot.flows.follow_ups.listing import due_in
+from bot.flows.follow_ups.showing import promised
 from bot.flows.ledger import Decided, decided_until, undecided
 from bot.flows.posts import withdraw
 from bot.model.decision import Choice, Decision, digest_name
@@ -110,7 +112,8 @@ def publish(tx: Tx, digest: Digest, coming: Coming, *, now: Utc) -> Edition | No
     if not coming.keeps:
         recall(tx, digest, f"replaced by {name}", but=edition.occasion, now=now)
     if edition.delivery:
-        tx.deliveries.queue(_promise(digest, prepared, edition.delivery, now), at=now)
+        promise = _promise(digest, prepared, edition.delivery, now)
+        tx.deliveries.queue(promised(tx, promise), at=now)
     for fold in prepared.folds:
         tx.subscriptions.change_fold(fold.model_copy(update={"done": True, "delivery": edition.delivery}))
     tx.decisions.note(each for each in prepared.composed.decisions if each.story not in edition.kept_back)
@@ -171,6 +174,7 @@ def prepare(view: View | Tx, digest: Digest, coming: Coming, *, now: Utc) -> Pre
         fits=material.fits,
         kept_back=_kept_back(view, folds, composed),
         late=Lateness(due_at=late, reason=coming.reason) if late else None,
+        chased=due_in(view, digest.where.channel, now=now, zone=digest.schedule.zone),
     )
     return Prepared(window=covers, considered=considered, composed=composed, shown=shown, folds=folds)
 
@@ -203,7 +207,7 @@ def _kept_back(view: View | Tx, folds: tuple[Fold, ...], composed: Composed) -> 
 def _edition(digest: Digest, coming: Coming, prepared: Prepared, now: Utc) -> Edition:
     shown = prepared.shown
     empty = not shown.entries and not shown.kept_back.stories
-    posted = not empty or coming.asked or digest.quiet == "say"
+    posted = not empty or coming.asked or digest.quiet == "say" or shown.chased.total > 0
     return Edition(
         digest=digest.number,
         occasion=coming.occasion,

@@ -4,6 +4,7 @@ from bot.cards.sharing import shared_by
 from bot.cards.story import post_card
 from bot.flows.desk import Desk
 from bot.flows.doors import Doors
+from bot.flows.follow_ups.showing import promised
 from bot.model.card import Card
 from bot.model.delivery import Promise
 from bot.model.events import Incoming
@@ -35,4 +36,4 @@ class Sharing:
             behind=incoming.actor,
             story=story,
         )
-        await self._store.write(lambda tx: tx.deliveries.queue(promise, at=now))
+        await self._store.write(lambda tx: tx.deliveries.queue(promised(tx, promise), at=now))

@@ -55,7 +55,7 @@ def first_date(
     over where that is None. A month or a year alone is no day; 05/06/2026 is one only where `language`
     (ISO 639) and `region` (ISO 3166, lower case) settle the order. What can't be read is passed over.
     """
-    written = islice(_days(text, language, region, published_at), _MOST_CANDIDATES)
+    written = islice(days_written(text, language, region, published_at), _MOST_CANDIDATES)
     days = (day for day in written if day is not None)
     if published_at is None:
         return next(days, None)
@@ -63,9 +63,13 @@ def first_date(
     return next((day for day in days if day <= latest), None)
 
 
-def _days(
+def days_written(
     text: str, language: str, region: str | None, published_at: datetime | None
 ) -> Iterator[date | None]:
+    """Yield the days that a text writes out, in their order; None for what looks like one and can't be read.
+
+    `first_date` says how the year and the order of numbers are settled.
+    """
     for digits in _DIGITS.finditer(text):
         at, before = digits.start(), text[digits.start() - 1 : digits.start()]
         if len(digits[0]) not in (1, 2, 4) or before.isalpha() or (before and before in _PART_OF_MORE):

@@ -20,6 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "adapters/plain.py": frozenset(),
     "adapters/console": frozenset({"prompt_toolkit", "rich"}),
     "adapters/discord": frozenset({"aiohttp", "discord", "pydantic", "yarl"}),
+    "adapters/exports": frozenset({"icalendar", "pydantic_core"}),
     "adapters/slack": frozenset({"aiohttp", "emoji", "pydantic", "slack_bolt", "slack_sdk"}),
     "adapters/sources": frozenset(
         {

@@ -4,10 +4,21 @@ from datetime import timedelta
 
 from bot.cards import deliveries, digests, subscriptions
 from bot.cards.edition import EditionShown, Entry, KeptBack, Lateness, edition_card
-from bot.cards.flags import flagged_card, which_card
+from bot.cards.follow_up import FollowUpShown, follow_up_card, footed
+from bot.cards.follow_up_answers import angle_card, when_card, worked_card
+from bot.cards.follow_up_answers import why_card as why_drop_card
+from bot.cards.follow_up_notices import (
+    asks_card,
+    assigned_card,
+    declined_card,
+    refused_card,
+    which_follow_up_card,
+    which_story_card,
+)
 from bot.cards.help import command_card, overview_card
-from bot.cards.home import HomeShown, home_card
-from bot.cards.settings import settings_card
+from bot.cards.history import history_card
+from bot.cards.home import HomeShown, OnHome, home_card
+from bot.cards.settings import Holding, settings_card
 from bot.cards.sharing import shared_by, shared_card, with_sharing
 from bot.cards.status import status_card
 from bot.cards.stories import nothing_card, stories_card
@@ -20,10 +31,13 @@ from bot.model.account import Account
 from bot.model.decision import Choice, Decision
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import Edition, OrderState, Verdict
+from bot.model.follow_up import FollowUp, FollowUpState
 from bot.model.health import Finding, LastEdition, Promises
 from bot.model.preferences import Preferences, QuietHours
+from bot.model.story import Story
 from bot.model.subscription import Fold, Rules
 from tests.golden import values as v
+from tests.golden.chased import chased_cards
 
 FRIDAY = v.NOW - timedelta(days=3) + timedelta(hours=10)
 
@@ -32,6 +46,8 @@ def cards() -> dict[str, c.Card]:
     """Return every card by name; the same each time."""
     return {
         **_stories(),
+        **_follow_up_cards(),
+        **chased_cards(),
         **_editions(),
         **_orders(),
         **_deliveries(),
@@ -42,7 +58,7 @@ def cards() -> dict[str, c.Card]:
 
 def _stories() -> dict[str, c.Card]:
     bare = v.story(1, "Fire", "", url=None)
-    brief, post = brief_card(v.karpathy(), v.flags()), post_card(v.council())
+    brief, post = brief_card(v.karpathy(), _follow_ups()), post_card(v.council())
     return {
         "story": post,
         "story-smallest": post_card(bare),
@@ -53,7 +69,7 @@ def _stories() -> dict[str, c.Card]:
         "brief-to-share": with_sharing(brief, "story 142"),
         "brief-smallest": brief_card(bare),
         "brief-largest": brief_card(v.enormous()),
-        "brief-hostile": brief_card(v.hostile(), v.flags(v.HOSTILE)),
+        "brief-hostile": brief_card(v.hostile(), (v.follow_up(angle=v.HOSTILE),)),
         "latest": with_sharing(
             stories_card("Latest stories", "5 of 37 stories, best first", v.morning(), more="latest page:2"),
             "latest",
@@ -61,18 +77,78 @@ def _stories() -> dict[str, c.Card]:
         "latest-largest": stories_card("Latest", "x", [v.enormous(n) for n in range(1, 21)], more="latest"),
         "latest-hostile": stories_card(v.HOSTILE, v.HOSTILE, [v.hostile()], more=v.HOSTILE),
         "latest-nothing": nothing_card("Latest stories", "Nothing new fits.", "Look further back: since:7d."),
-        "which": which_card(v.morning()),
-        "flagged": flagged_card(v.council(), v.flags(), "Story #142 is flagged for a follow-up.", own=True),
+        "which": which_story_card(v.morning(), 7),
         "shared": shared_card("Council votes to close the bridge", v.NEWSROOM.channel),
         "home": home_card(
             HomeShown(
+                follow_ups=OnHome(now=v.NOW),
                 stories=v.morning()[:3],
                 total=37,
                 digests=(digests.Standing(digest=v.digest(), next=(v.NOW + timedelta(days=1),)),),
             )
         ),
-        "home-smallest": home_card(HomeShown()),
-        "home-largest": home_card(HomeShown(stories=tuple(v.enormous(n) for n in range(5)), total=9)),
+        "home-smallest": home_card(HomeShown(follow_ups=OnHome(now=v.NOW))),
+        "home-largest": home_card(
+            HomeShown(follow_ups=OnHome(now=v.NOW), stories=tuple(v.enormous(n) for n in range(5)), total=9)
+        ),
+    }
+
+
+def _follow_ups() -> tuple[FollowUp, ...]:
+    """Return three follow-ups of one story: open, claimed and due, done."""
+    due = v.NOW + timedelta(days=2, hours=9)
+    return (
+        v.follow_up(),
+        v.follow_up(13, state=FollowUpState.claimed, owner=v.BEN, angle="Who pays for the ferry?", due=due),
+        v.follow_up(
+            9, state=FollowUpState.done, closed_by=v.ANNA, closed_at=v.NOW, closing="The city pays", days=()
+        ),
+    )
+
+
+def _shown(follow_up: FollowUp, story: Story) -> c.Card:
+    return follow_up_card(
+        FollowUpShown(follow_up=follow_up, story=story, flags=v.flags(), zone="Europe/London", now=v.NOW)
+    )
+
+
+def _follow_up_cards() -> dict[str, c.Card]:
+    (open_one, claimed, done), asking = _follow_ups(), v.asking()
+    hostile = v.follow_up(
+        slug=v.HOSTILE,
+        angle=v.HOSTILE,
+        state=FollowUpState.dropped,
+        closing=v.HOSTILE,
+        closed_by=v.BEN.model_copy(update={"name": v.HOSTILE}),
+    )
+    largest = v.follow_up(angle="w" * 300, state=FollowUpState.claimed, owner=v.BEN, due=v.NOW, days=())
+    morning = edition_card(_edition(entries=tuple(Entry(story=s) for s in v.morning()), fits=37))
+    return {
+        "follow-up": _shown(open_one, asking),
+        "follow-up-claimed": _shown(claimed, asking),
+        "follow-up-done": _shown(done, asking),
+        "follow-up-hostile": _shown(hostile, v.hostile()),
+        "follow-up-largest": _shown(largest, v.enormous()),
+        "footer": footed(post_card(v.council()), 142, _follow_ups()),
+        "footer-edition": footed(morning, 142, _follow_ups()),
+        "footer-hostile": footed(post_card(v.hostile(142)), 142, (hostile,) * 9),
+        "flagged": worked_card(
+            "Flagged: #142 Council votes to close the Harbour Street bridge · F12",
+            open_one,
+            own=False,
+            note="Flagged by 2 people.",
+            buttons=(c.Button(label="Take it back", says="unfollow 142"),),
+        ),
+        "due-choice": when_card(claimed, now=v.NOW, zone="Europe/London"),
+        "angle-choice": angle_card(open_one, asking),
+        "drop-reason": why_drop_card(open_one),
+        "history": history_card(claimed, asking, v.history(), here=v.NEWSROOM.channel),
+        "history-largest": history_card(largest, v.enormous(), v.history() * 9, here=v.ANNAS.channel),
+        "assigned": assigned_card(claimed, v.ANNA),
+        "declined": declined_card(open_one, v.BEN),
+        "unflag-asks": asks_card((claimed,)),
+        "refused": refused_card("F12 is Anna's already.", "`history F12` shows since when."),
+        "which-follow-up": which_follow_up_card(_follow_ups()[:2], "claim", "Take"),
     }
 
 
@@ -147,7 +223,9 @@ def _orders() -> dict[str, c.Card]:
         ),
         "why-nothing": why_card(v.council(), ()),
         "settings": settings_card(
-            "Settings here", v.NEWSROOM.channel, channel=quiet, workspace=Preferences(), zone="UTC"
+            "Settings here",
+            v.NEWSROOM.channel,
+            Holding(channel=quiet, workspace=Preferences(), zone="UTC"),
         ),
     }
 

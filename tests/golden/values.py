@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.digest import Digest, OrderState
 from bot.model.document import Place
-from bot.model.flag import Flag
+from bot.model.follow_up import SAID, Did, Entry, Flag, FollowUp, NamedDay
 from bot.model.people import Actor, ChannelRef, Conversation, Role
 from bot.model.schedule import WEEKDAYS, Schedule
 from bot.model.story import Report, Story
@@ -188,10 +188,53 @@ def subscription(number: int, rules: Rules, *, state: OrderState = OrderState.ac
     )
 
 
-def flags(angle: str = "who pays?") -> tuple[Flag, ...]:
-    """Return two people's flags on story 142."""
-    ben = ANNA.model_copy(update={"id": "U0BEN", "name": "ben"})
-    return (
-        Flag(story=142, by=ANNA, where=NEWSROOM, at=NOW, angle=angle),
-        Flag(story=142, by=ben, where=NEWSROOM, at=NOW),
+BEN = ANNA.model_copy(update={"id": "U0BEN", "name": "ben", "role": Role.reader})
+
+
+def asking() -> Story:
+    """Return a story that leaves two questions open."""
+    questions = ("Who pays for the ferry?", "When was the bridge last checked?")
+    points = tuple(Point(text=q, place=Place(start=at, end=at + 1)) for at, q in enumerate(questions))
+    known = council()
+    asked = Section(kind=SectionKind.open_questions, points=points)
+    return known.model_copy(
+        update={"brief": known.brief.model_copy(update={"sections": (*known.brief.sections, asked)})}
+    )
+
+
+def flags() -> tuple[Flag, ...]:
+    """Return two people's flags."""
+    return tuple(Flag(by=by, way=SAID, at=NOW) for by in (ANNA, BEN))
+
+
+def follow_up(number: int = 12, **changes: object) -> FollowUp:
+    """Return a follow-up of story 142, open and as it was made unless changed."""
+    made = FollowUp(
+        number=number,
+        story=142,
+        slug="council-votes-close-harbour",
+        home=NEWSROOM,
+        made_by=ANNA,
+        made_at=NOW,
+        days=(NamedDay(day=date(2026, 11, 19), sentence="The council meets again on 19 November."),),
+    )
+    return made.model_copy(update=changes)
+
+
+def history() -> tuple[Entry, ...]:
+    """Return what was done to a follow-up, one line of each kind."""
+    due = NOW + timedelta(days=2)
+    timed = {Did.due, Did.snoozed, Did.nudged}
+    words = {Did.angled: "Who pays?", Did.dropped: "The council has answered", Did.done: HOSTILE}
+    return tuple(
+        Entry(
+            at=NOW + timedelta(hours=at),
+            did=did,
+            by=None if did in {Did.nudged, Did.escalated, Did.called} else ANNA,
+            words=words.get(did, ""),
+            owner=BEN if did is Did.assigned else None,
+            due=due if did in timed else None,
+            where=NEWSROOM,
+        )
+        for at, did in enumerate(Did)
     )

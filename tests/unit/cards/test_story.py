@@ -8,7 +8,7 @@ from bot.cards.story import brief_card, post_card
 from bot.model.brief import Brief
 from bot.model.card import Button, Buttons, Card
 from bot.model.document import BlockKind, Document, Draft
-from bot.model.flag import Flag
+from bot.model.follow_up import FollowUp, FollowUpState
 from bot.model.story import Report, Story
 from bot.reading.read import read
 from tests.contracts.drafts import a_brief
@@ -41,8 +41,19 @@ def buttons(card: Card) -> list[Button]:
     return [button for block in card.blocks if isinstance(block, Buttons) for button in block.buttons]
 
 
-def flagged(name: str, angle: str = "") -> Flag:
-    return Flag(story=7, by=person(name), where=conversation(), at=SEEN, angle=angle)
+def follow_up(number: int, *, angle: str = "", state: FollowUpState = FollowUpState.open) -> FollowUp:
+    owner = person("ben") if state is FollowUpState.claimed else None
+    return FollowUp(
+        number=number,
+        story=7,
+        slug="plan-agreed",
+        home=conversation(),
+        made_by=person("anna"),
+        made_at=SEEN,
+        angle=angle,
+        state=state,
+        owner=owner,
+    )
 
 
 def test_a_story_can_be_read_and_flagged_wherever_it_is_shown_in_short() -> None:
@@ -60,16 +71,23 @@ def test_a_card_of_one_story_names_the_command_that_shows_all_of_it() -> None:
     assert stories_card("Latest", "1 story", [seven]).whole == ""
 
 
-def test_a_brief_names_who_has_flagged_the_story_and_with_which_angle() -> None:
+def test_a_brief_tells_of_its_follow_ups_with_what_helps_next() -> None:
     seven = story(a_brief("It rained."))
-    assert "Flagged" not in plain.render(brief_card(seven))
-    shown = plain.render(brief_card(seven, [flagged("anna", "who pays?"), flagged("ben")]), width=1000)
-    assert "Flagged for a follow-up by anna (who pays?), ben\n" in shown
+    known = [follow_up(1, angle="who pays?"), follow_up(2, state=FollowUpState.claimed)]
+    card = brief_card(seven, known)
+    shown = plain.render(card, width=1000)
+    assert "F1 who pays? · open\n" in shown
+    assert "F2 · ben has it\n" in shown
+    assert [button.says for button in buttons(card)] == ["claim F1", "history F2", "follow 7"]
 
 
-def test_very_many_flags_and_long_angles_stay_one_short_note() -> None:
-    flags = [flagged(f"person {number}", "why? " * 60) for number in range(500)]
-    shown = plain.render(brief_card(story(a_brief("It rained.")), flags), width=10_000)
-    (note,) = [line for line in shown.splitlines() if line.startswith("Flagged")]
-    assert "and 490 more" in note
-    assert len(note) < 1_800
+def test_a_follow_up_that_was_taken_back_is_not_told_of() -> None:
+    seven = story(a_brief("It rained."))
+    assert brief_card(seven, [follow_up(1, state=FollowUpState.withdrawn)]) == brief_card(seven)
+
+
+def test_very_many_follow_ups_and_long_angles_stay_few_short_notes() -> None:
+    many = [follow_up(number, angle="why? " * 60) for number in range(1, 500)]
+    shown = plain.render(brief_card(story(a_brief("It rained.")), many), width=10_000)
+    assert "and 494 more" in shown
+    assert max(len(line) for line in shown.splitlines()) < 300

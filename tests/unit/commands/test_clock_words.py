@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot.commands.clock_words import WeekDays, Zone, clock_time, near_zones, week_days, zone_name
+from bot.commands.clock_words import WeekDays, Zone, near_zones, week_days, zone_name
 from bot.model.schedule import DAILY, WEEKDAYS
+from bot.reading.hours import clock_time
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_help_lists_what_this_person_may_do(tmp_path: Path) -> None:
         for role in (Role.reader, Role.admin)
     )
     assert "Read stories latest · story NUMBER" in " ".join(reader.split())
-    assert "Run it" not in reader
+    assert "delivery send" not in reader
     assert "status · delivery send NUMBER" in admin
 
 
@@ -136,7 +136,7 @@ def test_help_lists_every_command_and_fits_on_a_phone(tmp_path: Path) -> None:
     card = plain.render(attempt.card, width=40)
     listed = card.replace("\n", " ")
     assert all(command.name == "help" or f" {command.short}" in listed for command in CATALOGUE)
-    assert len(card.splitlines()) <= 30
+    assert len(card.splitlines()) <= 36
 
 
 def test_help_on_a_command_goes_deep(tmp_path: Path) -> None:

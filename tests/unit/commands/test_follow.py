@@ -46,46 +46,67 @@ def labels(card: Card) -> list[str]:
     return [button.label for button in rows]
 
 
-def test_flags_of_several_people_are_shown_on_the_story(tmp_path: Path) -> None:
+def says(card: Card) -> list[str]:
+    return [b.says for block in card.blocks if isinstance(block, Buttons) for b in block.buttons]
+
+
+def test_flags_of_several_people_join_one_follow_up_that_the_story_shows(tmp_path: Path) -> None:
     first, second, story = chat(
         tmp_path / "s.db", (ANNA, "follow 1"), (BEN, "follow #1 Who pays: the city?"), (ANNA, "story 1")
     )
-    assert "Flagged: #1 Bridge closed" in shown(first)
-    assert "by anna, ben (Who pays: the city?)" in shown(second)
-    assert "Flagged for a follow-up by anna, ben (Who pays: the city?)" in shown(story)
-    assert "Take it back" in labels(first)
+    assert "Flagged: #1 Bridge closed · F1" in shown(first)
+    assert "Flagged by 2 people." in shown(second)
+    assert "F1 Who pays: the city? · open" in shown(story)
+    assert "F2" not in shown(story)
+    assert labels(first) == ["I'll take it", "Angle…", "Take it back"]
 
 
 def test_a_flag_counts_once_and_keeps_its_angle(tmp_path: Path) -> None:
     *_, again, story = chat(
         tmp_path / "s.db", (ANNA, "follow 1 Who pays?"), (ANNA, "follow 1"), (ANNA, "story 1")
     )
-    assert "Flagged by you already" in shown(again)
-    assert shown(story).count("anna") == 1
-    assert "anna (Who pays?)" in shown(story)
+    assert "Flagged by you already: #1 Bridge closed · F1" in shown(again)
+    assert "F1 Who pays? · open" in shown(story)
 
 
-def test_another_angle_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    *_, story = chat(
+def test_another_angle_makes_a_second_follow_up(tmp_path: Path) -> None:
+    *_, second, story = chat(
         tmp_path / "s.db", (ANNA, "follow 1 Who pays?"), (ANNA, "follow 1 Since when?"), (BEN, "story 1")
     )
-    assert "anna (Since when?)" in shown(story)
-    assert "Who pays?" not in shown(story)
+    assert "· F2" in shown(second)
+    assert "F1 Who pays? · open" in shown(story)
+    assert "F2 Since when? · open" in shown(story)
 
 
 def test_ones_own_flag_is_taken_back_and_nobody_elses(tmp_path: Path) -> None:
-    *_, taken, again, story = chat(
+    *_, taken, again, story, last, gone = chat(
         tmp_path / "s.db",
         (ANNA, "follow 1"),
         (BEN, "follow 1"),
         (ANNA, "unfollow 1"),
         (ANNA, "unfollow 1"),
         (ANNA, "story 1"),
+        (BEN, "unfollow 1"),
+        (ANNA, "story 1"),
     )
     assert "Your flag is taken back" in shown(taken)
     assert "You have no flag" in shown(again)
-    assert "by ben" in shown(story)
-    assert "anna" not in shown(story)
+    assert "F1 · open" in shown(story)
+    assert "Your flag is taken back" in shown(last)
+    assert "F1" not in shown(gone)
+
+
+def test_the_last_flag_of_what_was_worked_on_asks_what_is_to_become_of_it(tmp_path: Path) -> None:
+    *_, asked, story = chat(
+        tmp_path / "s.db",
+        (ANNA, "follow 1"),
+        (BEN, "claim F1"),
+        (ANNA, "unfollow 1"),
+        (ANNA, "story 1"),
+    )
+    assert "somebody has worked on F1 since, so it stays" in shown(asked)
+    assert "Drop F1…" in labels(asked)
+    assert "ben has it" in shown(story)
 
 
 def test_a_story_that_is_not_there_can_not_be_flagged(tmp_path: Path) -> None:
@@ -96,7 +117,7 @@ def test_a_story_that_is_not_there_can_not_be_flagged(tmp_path: Path) -> None:
 def test_an_angle_that_is_too_long_is_refused_with_the_limit(tmp_path: Path) -> None:
     long, story = chat(tmp_path / "s.db", (ANNA, f"follow 1 {'x' * 301}"), (ANNA, "story 1"))
     assert "Say it in at most 300 characters." in shown(long)
-    assert "Flagged" not in shown(story)
+    assert "F1" not in shown(story)
 
 
 def on_posts(db: Path, *said: tuple[Actor, str]) -> list[Card]:
@@ -136,7 +157,7 @@ async def posted(house: House, message: str, card: Card, *, story: int | None = 
 def test_a_post_can_be_flagged_by_its_message(tmp_path: Path) -> None:
     flagged, story = on_posts(tmp_path / "s.db", (ANNA, "follow post/m1"), (BEN, "story 1"))
     assert "Flagged: #1" in shown(flagged)
-    assert "by anna" in shown(story)
+    assert "F1 · open" in shown(story)
 
 
 def test_a_post_of_several_stories_asks_which_one_is_meant(tmp_path: Path) -> None:
@@ -144,8 +165,17 @@ def test_a_post_of_several_stories_asks_which_one_is_meant(tmp_path: Path) -> No
         tmp_path / "s.db", (ANNA, "follow post/m2"), (BEN, "story 1"), (BEN, "story 2")
     )
     assert labels(which) == ["#1", "#2"]
+    assert says(which) == ["follow 1 on:2", "follow 2 on:2"]
     assert "Story a" in shown(which) or "Story b" in shown(which)
-    assert "Flagged" not in shown(one) + shown(two)
+    assert "F1" not in shown(one) + shown(two)
+
+
+def test_the_story_that_was_chosen_is_flagged_on_its_post(tmp_path: Path) -> None:
+    _, chosen, card = on_posts(
+        tmp_path / "s.db", (ANNA, "follow post/m2"), (ANNA, "follow 2 on:2 Who pays?"), (BEN, "story 2")
+    )
+    assert "Flagged: #2" in shown(chosen)
+    assert "F1 Who pays? · open" in shown(card)
 
 
 def test_a_message_that_shows_no_story_is_not_flagged_and_says_what_to_do(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def suggested(
         async with open_house(db, clock=SetClock()) as house:
             await house.intake.take(FEED)
             anna, here = person("anna", role=Role.editor), conversation()
-            for text in ("digest at 08:00 weekdays zone:Europe/London", 'subscribe match:"harbour deal"'):
+            orders = ("digest at 08:00 weekdays zone:Europe/London", 'subscribe match:"harbour deal"')
+            for text in (*orders, "follow 1 Who pays?", "follow 2", "done F2"):
                 typed_in = CommandTyped(id=text, at=MONDAY_7AM, actor=anna, where=here, text=text)
                 await house.dispatch.answer(typed_in)
             return [
@@ -115,3 +116,15 @@ def test_in_a_list_the_last_one_is_completed(tmp_path: Path) -> None:
     ((alone, *_),) = suggested(tmp_path / "s.db", "subscribe", "source", "")
     ((first, *_),) = suggested(tmp_path / "t.db", "subscribe", "source", f"The Herald, {alone.value[:2]}")
     assert first.value == f"The Herald,{alone.value}"
+
+
+def test_follow_ups_that_stand_are_suggested_by_number_story_and_angle(tmp_path: Path) -> None:
+    every, number, angle, none = suggested(tmp_path / "s.db", "claim", "number", "", "f1", "who pa", "F2")
+    assert values(every) == values(number) == values(angle) == ["F1"]
+    assert every[0].label.startswith("F1 · ")
+    assert every[0].label.endswith(" · Who pays?")
+    assert none == ()
+
+
+def test_people_and_channels_are_left_to_the_platform(tmp_path: Path) -> None:
+    assert suggested(tmp_path / "s.db", "assign", "person", "a") == [()]

@@ -9,13 +9,17 @@ import pytest
 
 from bot.errors import StoreBusy
 from bot.flows.catching_up import CatchingUp
+from bot.flows.follow_ups.history import Customs
+from bot.flows.follow_ups.reacting import Reacting
 from bot.flows.inbox import Inbox
 from bot.flows.once import Once
+from bot.flows.people import People
 from bot.model.delivery import DeliveryState
 from bot.model.events import ReactionChanged
 from bot.model.people import Actor, MessageRef
 from bot.model.reaction import Reaction
-from bot.ports import Tx
+from bot.ports import Store, Tx
+from tests.conftest import SetClock
 from tests.fakes import FakePlatform
 from tests.unit.flows.channel import ANN, HERE, Channel, a_channel
 
@@ -30,6 +34,13 @@ class Busy(Once):
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         raise StoreBusy(f"Another process holds the store, so {work} was not done.")
+
+
+def catching_up(store: Store, clock: SetClock, platform: FakePlatform) -> CatchingUp:
+    people = People()
+    people.serve(platform)
+    once = Once(store)
+    return CatchingUp(once, clock, Reacting(once, clock, people, Customs()))
 
 
 async def posted(channel: Channel) -> None:
@@ -51,7 +62,7 @@ async def standing(channel: Channel) -> frozenset[Reaction]:
 
 async def caught_up(channel: Channel, platform: FakePlatform) -> frozenset[Reaction]:
     platform.name = "test"
-    await CatchingUp(channel.store, channel.clock).run(platform)
+    await catching_up(channel.store, channel.clock, platform).run(platform)
     return await standing(channel)
 
 
@@ -123,7 +134,7 @@ def test_what_can_not_be_written_is_logged_and_applied_the_next_time(
         async with a_channel(tmp_path / "s.db") as channel:
             await posted(channel)
             platform = FakePlatform(channel.clock, name="test", reacted={"m1": frozenset({FLAG})})
-            await CatchingUp(Busy(channel.store), channel.clock).run(platform)
+            await catching_up(Busy(channel.store), channel.clock, platform).run(platform)
             assert "Another process holds the store" in caplog.text
             assert await standing(channel) == frozenset()
             assert await caught_up(channel, platform) == {FLAG}
@@ -137,7 +148,7 @@ def test_nothing_is_written_where_nothing_differs(tmp_path: Path, caplog: pytest
             await posted(channel)
             await Inbox(channel.store, channel.clock).accept(reacted(channel, ANN, "👀"))
             platform = FakePlatform(channel.clock, name="test", reacted={"m1": frozenset({EYES})})
-            await CatchingUp(Busy(channel.store), channel.clock).run(platform)
+            await catching_up(Busy(channel.store), channel.clock, platform).run(platform)
             assert platform.calls["reactions"] == 1
             assert not caplog.text
 
@@ -151,10 +162,10 @@ def test_one_message_alone_is_compared_where_it_is_said_to_have_changed(tmp_path
             await Inbox(channel.store, channel.clock).accept(reacted(channel, ANN, "👀"))
             channel.later(hours=24 * 8)
             platform = FakePlatform(channel.clock, reacted={"m1": frozenset({FLAG})})
-            catching_up = CatchingUp(channel.store, channel.clock)
-            await catching_up.run(platform, POST.model_copy(update={"id": "m2"}))
+            comparing = catching_up(channel.store, channel.clock, platform)
+            await comparing.run(platform, POST.model_copy(update={"id": "m2"}))
             assert await standing(channel) == {EYES}
-            await catching_up.run(platform, POST)
+            await comparing.run(platform, POST)
             assert await standing(channel) == {FLAG}
 
     asyncio.run(work())

@@ -6,19 +6,25 @@ from adapters import plain
 from bot.cards.home import HomeShown, home_card
 from bot.flows.desk import Desk
 from bot.flows.digests import Wish
+from bot.flows.follow_ups.history import Customs
+from bot.flows.follow_ups.listing import Listing
+from bot.flows.follow_ups.rules import Wish as Done
+from bot.flows.follow_ups.working import FollowUps
 from bot.flows.home import Home
 from bot.model.card import Button, Buttons, Card
-from bot.model.people import ChannelRef, Conversation
+from bot.model.follow_up import Did
+from bot.model.people import Actor, ChannelRef, Conversation
 from tests.unit.flows.newsroom import ANN, AT_8, CHANNEL, FRIDAY, HOUR, MINUTE, WHERE, Newsroom
 
 OTHER = ChannelRef(platform="test", workspace="w", id="sport")
 ELSEWHERE = ChannelRef(platform="test", workspace="w", id="secret")
 NOW = FRIDAY - HOUR
+BEN = Actor(platform="test", workspace="w", id="b", name="Ben")
 
 
 def page(room: Newsroom, *channels: ChannelRef) -> HomeShown:
-    home = Home(Desk(room.store, room.clock), room.digests, room.clock)
-    return room.do(home.page(channels))
+    listing = Listing(room.store, room.clock, Customs())
+    return room.do(Home(Desk(room.store, room.clock), room.digests, listing, room.clock).page(ANN, channels))
 
 
 def text(shown: HomeShown) -> str:
@@ -92,3 +98,28 @@ def test_very_many_digests_are_counted_and_the_page_stays_small(room: Newsroom) 
     card = home_card(page(room, CHANNEL))
     assert "And 5 more" in plain.render(card)
     assert len(card.blocks) <= 50
+
+
+def test_a_persons_follow_ups_stand_first_and_then_those_of_their_channels(room: Newsroom) -> None:
+    flows = FollowUps(room.store, room.clock, Customs())
+    for channel, owner in ((CHANNEL, ANN), (CHANNEL, None), (OTHER, BEN), (ELSEWHERE, BEN), (OTHER, ANN)):
+        story = room.story("Bridge closed", NOW)
+        number = room.do(flows.follow(story, BEN, Conversation(channel=channel))).follow_up.number
+        if owner:
+            room.do(flows.do(number, Done(did=Did.claimed), owner, WHERE))
+    room.do(flows.do(5, Done(did=Did.due, due=NOW + HOUR), ANN, WHERE))
+    shown = page(room, CHANNEL, OTHER)
+    assert [each.follow_up.number for each in shown.follow_ups.mine] == [5, 1]
+    assert [each.follow_up.number for each in shown.follow_ups.here] == [2, 3]
+    says = [button.says for button in buttons(home_card(shown))]
+    assert says[:8] == ["done F5", "due F5", "done F1", "due F1", "claim F2", "due F2", "done F3", "due F3"]
+
+
+def test_of_very_many_follow_ups_the_page_shows_a_few_and_counts_the_rest(room: Newsroom) -> None:
+    flows = FollowUps(room.store, room.clock, Customs())
+    for _ in range(12):
+        room.do(flows.follow(room.story("Bridge closed", NOW), ANN, WHERE))
+    shown = page(room, CHANNEL)
+    assert len(shown.follow_ups.mine) == 5
+    assert "followups mine" in [button.says for button in buttons(home_card(shown))]
+    assert "All 12 of mine" in text(shown)

@@ -10,7 +10,7 @@ import pytest
 from bot.compose import House, open_house
 from bot.errors import StoreError
 from bot.flows.once import Once, handling
-from bot.model.events import ButtonPressed, CommandTyped, Incoming
+from bot.model.events import ButtonPressed, CommandTyped, Incoming, Owed
 from bot.ports import Tx
 from tests.conftest import MONDAY_7AM, SetClock
 from tests.fakes import conversation, person
@@ -47,7 +47,7 @@ async def digests(house: House) -> int:
 def test_a_request_that_changes_something_or_may_come_again_is_saved_once(
     tmp_path: Path, request_: Incoming
 ) -> None:
-    async def accept(house: House) -> tuple[bool, bool, tuple[Incoming, ...]]:
+    async def accept(house: House) -> tuple[bool, bool, tuple[Owed, ...]]:
         first, again = await house.dispatch.accept(request_), await house.dispatch.accept(request_)
         return first, again, await house.dispatch.unanswered("fake")
 
@@ -55,7 +55,7 @@ def test_a_request_that_changes_something_or_may_come_again_is_saved_once(
 
 
 def test_a_command_that_only_reads_is_not_saved(tmp_path: Path) -> None:
-    async def accept(house: House) -> tuple[Incoming, ...]:
+    async def accept(house: House) -> tuple[Owed, ...]:
         assert await house.dispatch.accept(typed("latest"))
         assert await house.dispatch.accept(typed("what is this"))
         return await house.dispatch.unanswered("fake")
@@ -64,7 +64,7 @@ def test_a_command_that_only_reads_is_not_saved(tmp_path: Path) -> None:
 
 
 def test_what_was_answered_is_open_no_more_and_stays_known(tmp_path: Path) -> None:
-    async def answer(house: House) -> tuple[tuple[Incoming, ...], bool]:
+    async def answer(house: House) -> tuple[tuple[Owed, ...], bool]:
         for each in (
             pressed("latest", "b1"),
             pressed("no such thing", "b2"),
@@ -94,7 +94,7 @@ def test_after_a_crash_it_is_answered_with_all_that_was_saved(tmp_path: Path) ->
 
 
 def test_effect_and_settling_are_one_transaction(tmp_path: Path) -> None:
-    async def fail(house: House) -> tuple[Incoming, ...]:
+    async def fail(house: House) -> tuple[Owed, ...]:
         store = Once(house.store)
         await house.dispatch.accept(pressed("digest at 08:00"))
 
@@ -118,6 +118,7 @@ def test_what_another_process_has_done_meanwhile_is_not_done_again(tmp_path: Pat
         await house.dispatch.accept(request)
         async with open_house(tmp_path / "s.db", clock=SetClock()) as other:
             (left,) = await other.dispatch.unanswered("fake")
+            assert isinstance(left, ButtonPressed)
             await house.dispatch.answer(request)
             again = await other.dispatch.answer(left)
         return await digests(house), again.summary
@@ -126,7 +127,7 @@ def test_what_another_process_has_done_meanwhile_is_not_done_again(tmp_path: Pat
 
 
 def test_a_write_outside_of_any_event_settles_nothing(tmp_path: Path) -> None:
-    async def write(house: House) -> tuple[Incoming, ...]:
+    async def write(house: House) -> tuple[Owed, ...]:
         await house.dispatch.accept(pressed("latest"))
         await Once(house.store).write(lambda tx: tx.sources.remember("k", title="t", mark=None))
         return await house.dispatch.unanswered("fake")

@@ -1,12 +1,14 @@
 """Changing what was promised."""
 
+import asyncio
+
 import pytest
 
 from bot.flows.posts import tell, withdraw
 from bot.model.delivery import DeliveryState
 from bot.model.outcome import Refused, Rejected, Unknown
 from tests.fakes import Trick, card, conversation, person, promise
-from tests.unit.flows.courier_house import House, in_house
+from tests.unit.flows.courier_house import House, in_house, until
 
 
 @in_house()
@@ -15,6 +17,22 @@ async def test_a_post_that_waits_is_changed_where_it_is(house: House) -> None:
     await house.queue(promise("a"))
     await house.revise("a", "first")
     await house.work()
+    await house.revise("a", "second")
+    await house.work(after=60)
+    assert house.platform.texts == ["second"]
+    assert house.platform.calls["edit"] == 0
+
+
+@in_house()
+async def test_an_edit_that_was_promised_during_a_try_in_vain_is_not_made_afterwards(house: House) -> None:
+    gate = house.platform.gate = asyncio.Event()
+    house.platform.then(Refused(reason="429", retry_after=60))
+    await house.queue(promise("a"))
+    working = asyncio.create_task(house.courier.work_off())
+    await until(lambda: house.platform.waiting > 0)
+    await house.revise("a", "first")
+    gate.set()
+    await working
     await house.revise("a", "second")
     await house.work(after=60)
     assert house.platform.texts == ["second"]

@@ -1,0 +1,1 @@
+"""Exports: follow-ups for spreadsheets, other programs, and calendars."""

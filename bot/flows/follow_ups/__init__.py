@@ -1,0 +1,1 @@
+"""Follow-ups: from a flag to work that gets done."""
