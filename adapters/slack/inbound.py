@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from adapters.slack.api import Identity
+from adapters.slack.asking import ASKING, Asked, read_ask, read_form
 from adapters.slack.emoji import folded
-from adapters.slack.manifest import SHORTCUT
+from adapters.slack.manifest import FLAGGING, SHORTCUT
 from adapters.slack.shortcut import ADDING, form_text, message_text
 from adapters.slack.typed import addressed, spoken, typed
 from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Note, Submitted, Way, Whispered
+from bot.model.card import Ask
 from bot.model.events import ButtonPressed, CommandTyped, Fact, PlaceClosed, ReactionChanged
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.value import Value
@@ -40,7 +42,21 @@ class ShortcutChosen(Value):
     text: str
 
 
-Brought = Fact | HomeOpened | ShortcutChosen
+class FormWanted(Value):
+    """A person has pressed a button that asks for something first.
+
+    `title` is what stands on the button, `way` how they would have been answered had it not asked.
+    """
+
+    user: str
+    trigger: str
+    title: str
+    ask: Ask
+    asked: Asked
+    way: Way
+
+
+Brought = Fact | HomeOpened | ShortcutChosen | FormWanted
 
 _SPOKEN = frozenset({None, "thread_broadcast", "file_share"})
 """Subtypes of messages in which a person says something; all others tell of edits, deletions, joins, bots."""
@@ -84,8 +100,12 @@ class _Reading:
                 return self._button(body["actions"][0])
             case "message_action" if body["callback_id"] == SHORTCUT:
                 return self._shortcut()
+            case "message_action" if body["callback_id"] == FLAGGING:
+                return self._flagging()
             case "view_submission" if body["view"]["callback_id"] == ADDING:
                 return self._submission(body["view"])
+            case "view_submission" if body["view"]["callback_id"] == ASKING:
+                return self._answer(body["view"])
             case None if "command" in body:
                 return self._command()
             case _:
@@ -106,31 +126,47 @@ class _Reading:
             reply=self._note(ByUrl(url=body["response_url"], own=True), body.get("team_id")),
         )
 
-    def _button(self, action: Payload) -> ButtonPressed | None:
+    def _button(self, action: Payload) -> ButtonPressed | FormWanted | None:
         body = self._body
         if action["type"] != "button" or not action.get("value"):
             return None  # a button that only opens an address is told of, too
         user, container = body["user"], body["container"]
         in_message = container["type"] == "message"
-        where = self._where_pressed() if in_message else self._person(user["id"])
+        where = self._where_message() if in_message else self._person(user["id"])
+        on = self._message_pressed(where) if in_message else None
+        ask, way = read_ask(action.get("action_id", "")), self._way_pressed(where)
+        if ask is not None:
+            asked = Asked(says=action["value"], where=where, on=on, at_home=not in_message)
+            title = action["text"]["text"]
+            trigger = body["trigger_id"]
+            return FormWanted(user=user["id"], trigger=trigger, title=title, ask=ask, asked=asked, way=way)
         return ButtonPressed(
             id=f"slack:{body['trigger_id']}",
             at=_moment(action["action_ts"]),
             actor=self._actor(user["id"], user.get("name") or user.get("username")),
             where=where,
             private=in_message and not where.channel.person,
+            on=on,
             says=action["value"],
-            reply=self._note(self._way_pressed(where), user.get("team_id")),
+            reply=self._note(way, user.get("team_id")),
         )
 
-    def _where_pressed(self) -> Conversation:
+    def _where_message(self) -> Conversation:
+        """Return the conversation of the message whose button was pressed, or whose menu was used."""
         body = self._body
-        container, message = body["container"], body.get("message") or {}
+        container, message = body.get("container") or {}, body.get("message") or {}
         thread = container.get("thread_ts") or message.get("thread_ts")
         if thread == message.get("ts"):
             thread = None  # the message begins a thread, and is itself in the channel
         channel = container.get("channel_id") or body["channel"]["id"]
         return self._where(channel, body["user"]["id"], thread)
+
+    def _message_pressed(self, where: Conversation) -> MessageRef | None:
+        """Return the message; None for an answer that only its person sees, which Slack doesn't keep."""
+        container = self._body["container"]
+        if container.get("is_ephemeral") or not container.get("message_ts"):
+            return None
+        return MessageRef(conversation=where, id=container["message_ts"])
 
     def _way_pressed(self, where: Conversation) -> Way:
         body = self._body
@@ -151,6 +187,36 @@ class _Reading:
             text=f"add {form_text(view['state']['values'])}",
             comes_again=True,
             reply=self._note(Submitted(view=view["id"]), user.get("team_id")),
+        )
+
+    def _answer(self, view: Payload) -> ButtonPressed:
+        """Read a form that a button has opened: it is that button's press, with what was asked for."""
+        user = self._body["user"]
+        asked, says = read_form(view)
+        return ButtonPressed(
+            id=f"slack:{view['id']}:{view['hash']}",
+            at=self._now,
+            actor=self._actor(user["id"], user.get("name") or user.get("username")),
+            where=asked.where,
+            on=asked.on,
+            says=says,
+            reply=self._note(Submitted(view=view["id"], at_home=asked.at_home), user.get("team_id")),
+        )
+
+    def _flagging(self) -> ButtonPressed:
+        """Read the shortcut that flags the story of a message of ours."""
+        body = self._body
+        user, message = body["user"], body["message"]
+        where = self._where_message()
+        return ButtonPressed(
+            id=f"slack:{body['trigger_id']}",
+            at=_moment(body["action_ts"]),
+            actor=self._actor(user["id"], user.get("name") or user.get("username")),
+            where=where,
+            private=not where.channel.person,
+            on=MessageRef(conversation=where, id=message["ts"]),
+            says=f"follow post/{message['ts']}",
+            reply=self._note(ByUrl(url=body["response_url"], thread=where.thread), user.get("team_id")),
         )
 
     def _shortcut(self) -> ShortcutChosen:

@@ -9,8 +9,9 @@ the true one is looked up each time before an answer, after a restart too.
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -19,21 +20,26 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.errands import Errands
-from adapters.slack import inbound
+from adapters.slack import asking, inbound
 from adapters.slack.api import Identity
-from adapters.slack.blocks.render import home, modal
-from adapters.slack.inbound import HomeOpened, ShortcutChosen
+from adapters.slack.blocks.render import modal
+from adapters.slack.homes import Homes
+from adapters.slack.inbound import FormWanted, HomeOpened, ShortcutChosen
+from adapters.slack.meant import meant
+from adapters.slack.names import Names
 from adapters.slack.people import People
 from adapters.slack.replies import TITLE, WORKING, Replies
 from adapters.slack.shortcut import TITLE as ADDING_TITLE
 from adapters.slack.shortcut import form
 from adapters.slack.times import Times
-from adapters.slack.ways import Submitted, read_note
+from adapters.slack.ways import InModal, NewModal, Note, Submitted, read_note
+from bot.commands.command import AnyCommand
 from bot.errors import StoreError
 from bot.model.card import Card, Paragraph, sentence
-from bot.model.events import ButtonPressed, CommandTyped, Incoming, PlaceClosed, ReactionChanged
-from bot.model.people import Actor, Role
+from bot.model.events import ButtonPressed, CommandTyped, Incoming, Owed, PlaceClosed, ReactionChanged
+from bot.model.people import Role
 from bot.ports import Answers, Clock
+from bot.text import clip, one_line
 
 _log = logging.getLogger(__name__)
 
@@ -48,11 +54,17 @@ class Front:
     answers: Answers
     who: Identity
     people: People
+    names: Names
+    commands: Sequence[AnyCommand]
     replies: Replies
     errands: Errands
     clock: Clock
     times: Times
-    homes: dict[str, datetime] = field(default_factory=dict)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """The home tabs."""
+        return Homes(self.answers, self.people, self.replies, self.clock, self.times)
 
     def app(self) -> AsyncApp:
         """Return the Bolt app that everything Slack brings goes through, in both modes."""
@@ -93,9 +105,9 @@ class Front:
             return BoltResponse(status=500)
 
     async def resume(self) -> None:
-        """Answer what was saved before the bot stopped, and had no effect yet."""
-        for incoming in await self.answers.unanswered(inbound.PLATFORM):
-            self._begin(incoming)
+        """Do what was saved before the bot stopped, and had no effect yet."""
+        for owed in await self.answers.unanswered(inbound.PLATFORM):
+            self._begin(owed)
 
     async def _taken_in(self, body: dict[str, Any]) -> BoltResponse:
         brought = inbound.read(body, self.who, self.clock.now())
@@ -103,11 +115,16 @@ class Front:
             case None:
                 _log.info("Slack brought what nothing here is for: %s.", inbound.kind(body))
             case HomeOpened():
-                self.errands.start(self._home(brought))
+                self.errands.start(self.homes.opened(brought.user, brought.team))
             case ShortcutChosen():
                 self.errands.start(self._look_over(brought))
-            case ReactionChanged() | PlaceClosed():
+            case FormWanted():
+                self.errands.start(self._ask(brought))
+            case PlaceClosed():
                 await self.answers.accept(brought)
+            case ReactionChanged():
+                if await self.answers.accept(brought):
+                    self._begin(brought)
             case CommandTyped() | ButtonPressed():
                 return await self._asked(brought)
         return _arrived()
@@ -116,61 +133,88 @@ class Front:
         new = await self.answers.accept(incoming)
         note = read_note(incoming.reply)
         if note is not None and isinstance(note.way, Submitted):
-            return await self._submitted(incoming, note.way.view) if new else _shown(_KNOWN)
+            return await self._submitted(incoming, note, note.way) if new else _shown(_KNOWN)
         if new:
             self._begin(incoming)
         return _arrived()
 
-    async def _submitted(self, incoming: Incoming, view: str) -> BoltResponse:
+    async def _submitted(self, incoming: Incoming, note: Note, way: Submitted) -> BoltResponse:
         """Answer a form with the ack, where the answer is there in time; else change the modal afterwards."""
-        answering = self.errands.start(self._answer(incoming))
+        answering = self._start(incoming, note)
         await asyncio.wait({answering}, timeout=self.times.patience)
         if answering.done():
             return _shown(answering.result())
-        self.errands.start(self.replies.change(view, answering, user=incoming.actor.id))
+        self.errands.start(self.replies.change(way.view, answering, user=incoming.actor.id))
         return _shown(WORKING)
 
-    def _begin(self, incoming: Incoming) -> None:
-        note = read_note(incoming.reply)
-        answering = self.errands.start(self._answer(incoming))
+    def _begin(self, owed: Owed) -> None:
+        if isinstance(owed, ReactionChanged):
+            self.errands.start(self.answers.react(owed))
+            return
+        note = read_note(owed.reply)
+        answering = self._start(owed, note)
         if note is not None:
-            self.errands.start(self.replies.show(note.way, answering, user=incoming.actor.id))
+            self.errands.start(self.replies.show(note.way, answering, user=owed.actor.id))
 
-    async def _answer(self, incoming: Incoming) -> Card:
-        note = read_note(incoming.reply)
+    def _start(self, incoming: Incoming, note: Note | None) -> "asyncio.Task[Card]":
+        """Begin to answer; once that is done, the home tab shows what has become of it."""
+        answering = self.errands.start(self._answer(incoming, note))
+        if note is not None and self._changes_home(incoming, note):
+            self.errands.start(self._home_after(answering, incoming.actor.id, note.team))
+        return answering
+
+    async def _answer(self, incoming: Incoming, note: Note | None) -> Card:
         actor = await self.people.actor(incoming.actor.id, (note.team if note else "") or None)
-        return await self.answers.answer(incoming.model_copy(update={"actor": actor}))
+        known = incoming.model_copy(update={"actor": actor})
+        if isinstance(known, CommandTyped):
+            known = known.model_copy(update={"text": await self.names.spelled(known.text)})
+        return await self.answers.answer(known)
+
+    def _changes_home(self, incoming: Incoming, note: Note) -> bool:
+        """Say whether it was done in the home tab, or in a window over it, and changes anything."""
+        way = note.way
+        at_home = isinstance(way, NewModal | InModal) or (isinstance(way, Submitted) and way.at_home)
+        if not at_home or not isinstance(incoming, ButtonPressed):
+            return False
+        command = meant(incoming.says, self.commands)
+        return command is not None and command.changes
+
+    async def _home_after(self, answering: "asyncio.Task[Card]", user: str, team: str) -> None:
+        await asyncio.wait({answering})
+        await self.homes.changed(user, team)
+
+    async def _ask(self, wanted: FormWanted) -> None:
+        """Open the form that a button asks with; in a modal that is open, show it there."""
+        view = asking.form(wanted.ask, wanted.asked, wanted.title)
+        if isinstance(wanted.way, InModal):
+            opened = await self.replies.replace(wanted.way.view, view)
+        else:
+            opened = await self.replies.open(wanted.trigger, view) is not None
+        if not opened:
+            told = self.errands.start(_ready(_not_asked(wanted)))
+            await self.replies.show(wanted.way, told, user=wanted.user)
 
     async def _look_over(self, chosen: ShortcutChosen) -> None:
         """Open the form, if this person may add; "Working on it…" first, where Slack is slow to say."""
-        asking = self.errands.start(self.people.actor(chosen.user, chosen.team or None))
-        await asyncio.wait({asking}, timeout=self.times.patience)
-        soon = asking.done()
-        first = _form_for(asking.result(), chosen.text) if soon else modal(WORKING, title=ADDING_TITLE)
+        looking = self.errands.start(self._form_for(chosen))
+        await asyncio.wait({looking}, timeout=self.times.patience)
+        soon = looking.done()
+        first = looking.result() if soon else modal(WORKING, title=ADDING_TITLE)
         opened = await self.replies.open(chosen.trigger, first)
         if opened is None:
             await self.replies.tell(chosen.user, _NOT_OPENED)
         elif not soon:
-            await self.replies.replace(opened, _form_for(await asking, chosen.text))
+            await self.replies.replace(opened, await looking)
 
-    async def _home(self, opened: HomeOpened) -> None:
-        """Make the home tab anew, unless that was done just now."""
-        now, user = self.clock.now(), opened.user
-        fresh = now - timedelta(seconds=self.times.between_homes)
-        for each in [each for each, at in self.homes.items() if at <= fresh]:
-            del self.homes[each]
-        if user in self.homes:
-            return
-        self.homes[user] = now
-        actor, channels = await asyncio.gather(
-            self.people.actor(user, opened.team or None), self.people.channels(user)
+    async def _form_for(self, chosen: ShortcutChosen) -> dict[str, Any]:
+        actor, text = await asyncio.gather(
+            self.people.actor(chosen.user, chosen.team or None), self.names.told(chosen.text)
         )
-        if not await self.replies.publish(user, home(await self.answers.home(actor, channels))):
-            self.homes.pop(user, None)
+        return form(text) if actor.role.may(Role.editor) else modal(_EDITORS_ONLY, title=ADDING_TITLE)
 
 
-def _form_for(actor: Actor, text: str) -> dict[str, Any]:
-    return form(text) if actor.role.may(Role.editor) else modal(_EDITORS_ONLY, title=ADDING_TITLE)
+async def _ready(card: Card) -> Card:
+    return card
 
 
 def _card(said: str) -> Card:
@@ -182,7 +226,12 @@ _NOT_OPENED = _card(
     "Slack didn't open the form to add that message, so nothing was added. Choose “Add to Nutgraf” in its "
     "menu once more."
 )
-_KNOWN = _card("This has arrived already. `latest` shows the newest stories.")
+_KNOWN = _card("This has arrived already, and is done once. Close this window.")
+
+
+def _not_asked(wanted: FormWanted) -> Card:
+    pressed = clip(one_line(wanted.title), 40)
+    return _card(f"Slack didn't open the form, so nothing was done. Press “{pressed}” once more.")
 
 
 def _arrived() -> BoltResponse:

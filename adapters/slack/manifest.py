@@ -13,7 +13,10 @@ from bot.model.value import Value
 
 COMMAND: Final = "/brief"
 SHORTCUT: Final = "add_to_nutgraf"
-"""The message shortcut's callback id."""
+"""The callback id of the message shortcut that adds a message as a story."""
+
+FLAGGING: Final = "flag_for_follow_up"
+"""The callback id of the message shortcut that flags the story of a post."""
 
 REQUEST_PATH: Final = "/slack/events"
 """Where everything arrives that Slack sends over HTTP."""
@@ -33,18 +36,20 @@ SCOPES: Final[Mapping[str, str]] = {
     "app_mentions:read": "to hear “@Nutgraf latest” in a channel",
     "channels:history": "to find out whether a post reached a public channel, before it is sent again",
     "channels:join": "to join a public channel for which a digest or a subscription was set up",
-    "channels:read": "to see whether the bot is in a public channel and may post there, and to hear that the "
-    "channel was archived or deleted, or the bot removed",
+    "channels:read": "to see whether the bot is in a public channel and may post there, to hear that the "
+    "channel was archived or deleted, or the bot removed, and to call it by its name",
     "chat:write": "to post, to answer, and to keep posts up to date",
-    "commands": "for /brief and the shortcut “Add to Nutgraf”",
+    "commands": "for /brief and the shortcuts “Add to Nutgraf” and “Flag for follow-up”",
     "groups:history": "the same as channels:history, in private channels that the bot was invited to",
-    "groups:read": "the same as channels:read, for private channels that the bot was invited to",
+    "groups:read": "the same as channels:read, for private channels that the bot was invited to, and to see "
+    "who is in them",
     "im:history": "to hear what is written to the bot in a direct message, and to find out whether a post "
     "arrived there",
-    "im:write": "to open a direct message with whoever set up a digest, when something is wrong with it",
-    "reactions:read": "to see the reactions on the bot's posts",
+    "im:write": "to open a direct message: with the owner of a follow-up that is due, and with whoever set "
+    "up a digest, when something is wrong with it",
+    "reactions:read": "to see the reactions on the bot's posts, by which people flag, take and finish",
     "usergroups:read": "to know who is in the user groups that NUTGRAF_SLACK_EDITORS names",
-    "users:read": "to know a person's name, and whether they are an admin or a guest",
+    "users:read": "to know a person's name and time zone, and whether they are an admin or a guest",
 }
 """Each scope that the bot's token needs, and what for."""
 
@@ -94,14 +99,20 @@ def manifest(*, http_url: str | None = None) -> dict[str, object]:
                     "type": "message",
                     "callback_id": SHORTCUT,
                     "description": "Reads this message into a story, after you have looked it over",
-                }
+                },
+                {
+                    "name": "Flag for follow-up",
+                    "type": "message",
+                    "callback_id": FLAGGING,
+                    "description": "Flags the story of this post, so that somebody goes back to it",
+                },
             ],
             "slash_commands": [
                 {
                     "command": COMMAND,
                     "description": "The newest stories, digests for this channel, and help",
-                    "usage_hint": "latest · story 142 · search WORDS · digest at 08:00 weekdays · help",
-                    "should_escape": False,
+                    "usage_hint": "latest · story 142 · search WORDS · followups mine · digest · help",
+                    "should_escape": True,  # else people and channels come as names, not ids
                     **_reached_at("url", url),
                 }
             ],

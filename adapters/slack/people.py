@@ -1,12 +1,14 @@
-"""Who a person in Slack is: their name, what they may do, and the channels that they are in."""
+"""Who a person in Slack is: their name and zone, what they may do, and the channels that they are in."""
 
 import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from adapters.slack.answers import at, each, next_page
 from adapters.slack.api import Api
+from adapters.slack.channels import Channels
 from adapters.slack.editors import KEPT, Editors
 from adapters.slack.faults import Fault
 from adapters.slack.inbound import PLATFORM
@@ -31,8 +33,12 @@ _NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible"})
 
 @dataclass(frozen=True)
 class _Known:
+    """`sure` is set where Slack has told it; `guest` where they are no full member of the workspace."""
+
     actor: Actor
     until: datetime
+    sure: bool = True
+    guest: bool = False
 
 
 class People:
@@ -49,7 +55,9 @@ class People:
         self._clock = clock
         self._editors = Editors(api, options.editors, clock)
         self._known: dict[str, _Known] = {}
-        self._asking: dict[str, asyncio.Task[Actor]] = {}
+        self._channels = Channels(api, clock)
+        self._joined: dict[str, tuple[datetime, tuple[ChannelRef, ...]]] = {}
+        self._asking: dict[str, asyncio.Task[_Known]] = {}
         self._troubled = False
 
     async def actor(self, user: str, team: str | None = None) -> Actor:
@@ -59,42 +67,52 @@ class People:
         nothing is known nobody can tell that they are no guest, so they may do what guests may.
         May be called by many at a time (they share one request), and cancelled: the request goes on.
         """
-        known = self._known.get(user)
-        if known is not None and self._clock.now() < known.until:
-            return known.actor
-        asking = self._asking.get(user)
-        if asking is None:
-            asking = asyncio.create_task(self._look_up(user, team), name=f"look up {user}")
-            self._asking[user] = asking
-            asking.add_done_callback(lambda _: self._asking.pop(user, None))
-        return await asyncio.shield(asking)
+        return (await self._person(user, team)).actor
 
-    async def channels(self, user: str) -> tuple[ChannelRef, ...]:
-        """Return the channels that a person is in, as far as Slack tells the bot. Never raises."""
-        found: list[ChannelRef] = []
-        cursor: str | None = None
+    async def who(self, user: str, channel: ChannelRef) -> Actor | None:
+        """Return who a person is and what they may do in a channel; None where Slack can't be asked now.
+
+        Who can't see the channel may do nothing. In direct messages with the bot they may do what they may
+        anywhere in the workspace.
+        """
+        known = await self._person(user, None)
+        if not known.sure:
+            return None
+        if known.actor.role is Role.nobody or channel.person:
+            return known.actor
+        seen = await self._channels.shown_to(user, channel.id, guest=known.guest)
+        if seen is None:
+            return None
+        return known.actor if seen else known.actor.model_copy(update={"role": Role.nobody})
+
+    async def name(self, user: str) -> str | None:
+        """Return what a person is called; None where Slack doesn't tell. Never raises."""
+        actor = (await self._person(user, None)).actor
+        return actor.name if actor.name != user else None
+
+    async def channel_name(self, channel: str) -> str | None:
+        """Return what a channel is called, without the #; None where Slack doesn't tell. Never raises."""
+        return await self._channels.name(channel)
+
+    async def channels(self, user: str, *, known: bool = False) -> tuple[ChannelRef, ...]:
+        """Return the channels that a person is in, as far as Slack tells the bot. Never raises.
+
+        Where Slack doesn't tell, it is what was known last. With `known` it is that anyway, if it is no
+        older than five minutes.
+        """
+        last = self._joined.get(user)
+        if known and last is not None and self._clock.now() < last[0]:
+            return last[1]
         try:
-            workspace = (await self._api.who()).workspace
-            while True:
-                said = await self._api.ask(
-                    self._api.client.users_conversations(
-                        user=user,
-                        types="public_channel,private_channel",
-                        exclude_archived=True,
-                        limit=_PAGE,
-                        cursor=cursor,
-                    )
-                )
-                found += [
-                    ChannelRef(platform=PLATFORM, workspace=workspace, id=str(at(channel, "id")))
-                    for channel in each(said, "channels")
-                ]
-                cursor = next_page(said)
-                if cursor is None:
-                    break
+            found = await self._ask_channels(user)
         except (Fault, Missing) as error:
             _log.warning("Slack didn't tell which channels somebody is in: %s", error)
-        return tuple(found)
+            return last[1] if last else ()
+        self._joined.pop(user, None)
+        self._joined[user] = self._clock.now() + KEPT, found
+        if len(self._joined) > _MOST_KEPT:
+            del self._joined[next(iter(self._joined))]
+        return found
 
     async def close(self) -> None:
         """Give up what is being looked up. May be called twice."""
@@ -103,20 +121,32 @@ class People:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
 
-    async def _look_up(self, user: str, team: str | None) -> Actor:
+    async def _person(self, user: str, team: str | None) -> _Known:
+        known = self._known.get(user)
+        if known is not None and self._clock.now() < known.until:
+            return known
+        asking = self._asking.get(user)
+        if asking is None:
+            asking = asyncio.create_task(self._look_up(user, team), name=f"look up {user}")
+            self._asking[user] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(user, None))
+        return await asyncio.shield(asking)
+
+    async def _look_up(self, user: str, team: str | None) -> _Known:
         try:
-            actor, kept = await self._ask(user, team), KEPT
+            known = await self._ask(user, team)
         except (Fault, Missing) as error:
-            actor, kept = self._last_known(user, team), _ASKED_AGAIN
+            actor, until = self._last_known(user, team), self._clock.now() + _ASKED_AGAIN
+            known = _Known(actor, until, sure=False)
             if not self._troubled:
                 _log.warning("Slack can't be asked who people are; what was known last counts. %s", error)
             self._troubled = True
         else:
             self._troubled = False
-        self._keep(user, _Known(actor, self._clock.now() + kept))
-        return actor
+        self._keep(user, known)
+        return known
 
-    async def _ask(self, user: str, team: str | None) -> Actor:
+    async def _ask(self, user: str, team: str | None) -> _Known:
         """Raise Fault or Missing where Slack can't be asked."""
         workspace = (await self._api.who()).workspace
         try:
@@ -124,19 +154,37 @@ class People:
         except Fault as fault:
             if fault.word not in _NOT_VISIBLE:
                 raise
-            return _actor(workspace, user, user, self._guests)
-        role = _no_person(user, info) or self._outsider(info, team, workspace) or _admin(info)
+            unseen = _actor(workspace, user, user, self._guests)
+            return _Known(unseen, self._clock.now() + KEPT, guest=True)
+        guest = _is_outsider(info, team, workspace)
+        role = _no_person(user, info) or (self._guests if guest else _admin(info))
         if role is None:
             role = Role.editor if await self._editors.include(user) else Role.reader
-        return _actor(workspace, user, _name(info) or user, role)
+        actor = _actor(workspace, user, _name(info) or user, role, _zone(info))
+        return _Known(actor, self._clock.now() + KEPT, guest=guest)
 
-    def _outsider(self, info: object, team: str | None, workspace: str) -> Role | None:
-        """Return what a guest, or somebody from another organisation, may do; None for one of our own.
-
-        In an enterprise a person belongs to several workspaces; `team_id` is only one of them.
-        """
-        teams = {at(info, "team_id", default=None) or team, *_teams(info)}
-        return self._guests if workspace not in teams or _any(info, _GUEST_FLAGS) else None
+    async def _ask_channels(self, user: str) -> tuple[ChannelRef, ...]:
+        """Raise Fault or Missing where Slack can't be asked."""
+        workspace = (await self._api.who()).workspace
+        found: list[ChannelRef] = []
+        cursor: str | None = None
+        while True:
+            said = await self._api.ask(
+                self._api.client.users_conversations(
+                    user=user,
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=_PAGE,
+                    cursor=cursor,
+                )
+            )
+            found += [
+                ChannelRef(platform=PLATFORM, workspace=workspace, id=str(at(channel, "id")))
+                for channel in each(said, "channels")
+            ]
+            cursor = next_page(said)
+            if cursor is None:
+                return tuple(found)
 
     def _last_known(self, user: str, team: str | None) -> Actor:
         known, bot = self._known.get(user), self._api.identity
@@ -150,8 +198,26 @@ class People:
             del self._known[next(iter(self._known))]
 
 
-def _actor(workspace: str, user: str, name: str, role: Role) -> Actor:
-    return Actor(platform=PLATFORM, workspace=workspace, id=user, name=name, role=role)
+def _actor(workspace: str, user: str, name: str, role: Role, zone: str | None = None) -> Actor:
+    return Actor(platform=PLATFORM, workspace=workspace, id=user, name=name, role=role, zone=zone)
+
+
+def _is_outsider(info: object, team: str | None, workspace: str) -> bool:
+    """Say whether somebody is a guest, or from another organisation.
+
+    In an enterprise a person belongs to several workspaces; `team_id` is only one of them.
+    """
+    teams = {at(info, "team_id", default=None) or team, *_teams(info)}
+    return workspace not in teams or _any(info, _GUEST_FLAGS)
+
+
+def _zone(info: object) -> str | None:
+    """Return a person's zone, if it is one that this machine knows."""
+    zone = at(info, "tz", default=None)
+    try:
+        return ZoneInfo(zone).key if isinstance(zone, str) else None
+    except (ValueError, OSError, KeyError):
+        return None
 
 
 def _no_person(user: str, info: object) -> Role | None:

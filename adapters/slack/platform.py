@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
@@ -14,16 +14,18 @@ from adapters.slack.connection import SocketMode
 from adapters.slack.faults import Fault
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.listeners import Front
+from adapters.slack.names import Names
 from adapters.slack.options import SlackOptions
 from adapters.slack.people import People
 from adapters.slack.posting import PACE, Posting
 from adapters.slack.replies import Replies
 from adapters.slack.times import Times
 from adapters.slack.web import Signatures, Web
+from bot.commands.command import AnyCommand
 from bot.errors import Missing, StoreError
 from bot.model.card import Card
 from bot.model.outcome import Closed, Outcome, Sought
-from bot.model.people import Conversation, MessageRef
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.value import Utc
 from bot.ports import Answers, Clock
@@ -34,14 +36,26 @@ _NO_TIMES = Times()
 
 
 class Slack:
-    """One workspace, by its token. Implements `bot.ports.ChatPlatform`."""
+    """One workspace, by its token. Implements `bot.ports.ChatPlatform`.
+
+    `commands` say which texts take people and channels, and which change anything; without them people and
+    channels are names everywhere.
+    """
 
     name = PLATFORM
     pace = PACE
 
-    def __init__(self, options: SlackOptions, clock: Clock, *, times: Times = _NO_TIMES) -> None:
+    def __init__(
+        self,
+        options: SlackOptions,
+        clock: Clock,
+        commands: Sequence[AnyCommand] = (),
+        *,
+        times: Times = _NO_TIMES,
+    ) -> None:
         self._options = options
         self._clock = clock
+        self._commands = tuple(commands)
         self._times = times
         self._api = Api(options)
         self._posting = Posting(self._api)
@@ -59,6 +73,8 @@ class Slack:
                 answers,
                 who=await self._who(),
                 people=self._people,
+                names=Names(self._people, self._commands),
+                commands=self._commands,
                 replies=Replies(self._api, self._times),
                 errands=errands,
                 clock=self._clock,
@@ -103,6 +119,10 @@ class Slack:
     async def enter(self, to: Conversation) -> Closed | None:
         """Make sure that the bot may post there, joining a public channel."""
         return await self._posting.enter(to)
+
+    async def who(self, person: str, channel: ChannelRef) -> Actor | None:
+        """Return who somebody is, by their id, and what they may do in that channel."""
+        return await self._people.who(person, channel)
 
     async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
         """Return the reactions that people have put on a message."""

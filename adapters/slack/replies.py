@@ -96,12 +96,14 @@ class Replies:
             _log.warning("A form could not be opened: %s", why)
             return None
 
-    async def replace(self, view_id: str, view: dict[str, Any]) -> None:
-        """Make a modal that is open show something else."""
+    async def replace(self, view_id: str, view: dict[str, Any]) -> bool:
+        """Make a modal that is open show something else; False where Slack doesn't."""
         try:
             await self._update(view_id, view)
         except Fault as why:
             _log.warning("A form could not be changed: %s", why)
+            return False
+        return True
 
     async def publish(self, user: str, view: dict[str, Any]) -> bool:
         """Make a person's home tab show that; False where Slack doesn't."""

@@ -1,21 +1,33 @@
 """Slack's way to write text (mrkdwn, with `&amp;` and `<url|label>`) back into what a person typed.
 
-The rules are Slack's: https://docs.slack.dev/messaging/formatting-message-text.
+The rules are Slack's: https://docs.slack.dev/messaging/formatting-message-text. People and channels stay as
+Slack writes them (`<@U1|anna>`, `<#C1|news>`): `names.py` knows where their ids are wanted, and where names.
 """
 
 import html
 import re
 
+from adapters.slack.emoji import folded
+
 _MARKED = re.compile(r"<(?P<what>[@#!]|https?://|mailto:|tel:)(?P<rest>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 _QUOTE = re.compile(r"^&gt; ?", re.MULTILINE)
+_EMOJI = re.compile(r"(?<![\w/]):([\w+'-]+)(?:::skin-tone-[2-6])?:")
 _LINK_ALONE = re.compile(r"\s*<?https?://[^\s<>]+>?\s*")
 
 
 def typed(text: str) -> str:
-    """Return what was typed. Curly quotes stay: the grammar knows them."""
-    return html.unescape(_MARKED.sub(_unmarked, text))
+    """Return what was typed. Curly quotes stay: the grammar knows them.
+
+    An emoji is itself, though Slack writes its name; that of a workspace's own stays `:name:`.
+    """
+    return with_emoji(html.unescape(_MARKED.sub(_unmarked, text)))
+
+
+def with_emoji(text: str) -> str:
+    """Return a text with emoji of Unicode in the place of Slack's names for them."""
+    return _EMOJI.sub(_symbol, text)
 
 
 def addressed(text: str, bot: str) -> str:
@@ -51,10 +63,8 @@ def is_link_alone(text: str) -> bool:
 def _unmarked(marked: re.Match[str]) -> str:
     what, rest, label = marked["what"], marked["rest"], marked["label"]
     match what:
-        case "@":
-            return f"@{label.removeprefix('@')}" if label else marked.group()
-        case "#":
-            return f"#{label.removeprefix('#')}" if label else marked.group()
+        case "@" | "#":
+            return marked.group()
         case "!":
             return label or f"@{rest.split('^')[0]}"
         case "mailto:" | "tel:":
@@ -68,3 +78,8 @@ def _link(url: str, label: str | None) -> str:
     if not label or label == url:
         return url
     return label if url.rstrip("/").endswith(label.rstrip("/")) else f"{label} ({url})"
+
+
+def _symbol(named: re.Match[str]) -> str:
+    symbol = folded(named[1])
+    return named.group() if symbol == named[1] else symbol

@@ -53,10 +53,14 @@ class InModal(Value):
 
 
 class Submitted(Value):
-    """In the modal that was submitted: Slack takes the answer with the ack."""
+    """In the modal that was submitted: Slack takes the answer with the ack.
+
+    `at_home` is set where the home tab may show what comes of it.
+    """
 
     kind: Literal["submitted"] = "submitted"
     view: str
+    at_home: bool = False
 
 
 Way = Annotated[

@@ -12,7 +12,12 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const GOLDEN = join(HERE, "../../tests/golden/slack");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const TO = process.env.TO ?? join(HERE, "../slack");
-const NAMES = process.argv.length > 2 ? process.argv.slice(2) : ["story", "edition", "brief", "error"];
+// The golden file, and behind a colon the picture's name where it has another.
+const USUAL = [
+  "story", "edition", "brief", "error", "follow-up:follow-up-card", "nudge:follow-up-nudge",
+  "follow-ups:follow-ups-list", "home-follow-ups:home",
+];
+const NAMES = process.argv.length > 2 ? process.argv.slice(2) : USUAL;
 const WIDTHS = { "": 800, "-phone": 390 };
 const COLOURS = 48;
 const NOW = "2026-11-02T08:00:00Z";
@@ -63,11 +68,12 @@ function pageOf(name, width) {
   return `file://${path}`;
 }
 
-for (const name of NAMES) {
+for (const each of NAMES) {
+  const [name, called = name] = each.split(":");
   for (const [suffix, width] of Object.entries(WIDTHS)) {
     const page = pageOf(name, width);
     const height = Number(/<title>(\d+)<\/title>/.exec(browse(page, width, 800, "--dump-dom"))[1]);
-    const picture = join(TO, `${name}${suffix}.png`);
+    const picture = join(TO, `${called}${suffix}.png`);
     // A narrow window is widened by the browser itself, so the page has its width in the style.
     browse(page, width, height, `--screenshot=${picture}`);
     const { width: across, height: down, ...drawn } = upng.decode(readFileSync(picture));

@@ -7,6 +7,7 @@ as paragraphs.
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, assert_never
 
+from adapters.slack.asking import LONGEST_SAYS as LONGEST_ASKING
 from adapters.slack.blocks import markup
 from adapters.splitting import pieces, says
 from bot.model.card import (
@@ -48,12 +49,26 @@ def fitted(card: Card) -> tuple[Block, ...]:
 
     A card of trouble begins with a sign; one without any block says its summary.
     """
-    blocks = [small for block in card.blocks for small in _small(block)]
+    blocks = [small for block in _joined(card.blocks) for small in _small(block)]
     if not blocks and says(words := _clean((Plain(text=card.summary),))):
         blocks = [Paragraph(prose=piece) for piece in pieces(words, LONGEST, in_rich_text)]
     if card.mood == "trouble" and blocks:
         blocks[0] = _marked(blocks[0])
     return tuple(blocks)
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Put the line on a story's follow-ups into the note above it: a message has room for few blocks."""
+    above: Block | None = None
+    for block in blocks:
+        if isinstance(block, Note) and block.story and isinstance(above, Note):
+            above = Note(prose=(*above.prose, Plain(text="\n"), *block.prose))
+            continue
+        if above is not None:
+            yield above
+        above = block
+    if above is not None:
+        yield above
 
 
 def in_rich_text(span: Span) -> int:
@@ -171,7 +186,8 @@ def _buttons(block: Buttons) -> Iterator[Block]:
     for button in block.buttons:
         label = visible(button.label).replace("\n", " ").strip() or clip(visible(button.says).strip(), 30)
         if label and button.says:
-            (shown if len(button.says) <= LONGEST_SAYS else too_long).append(
+            longest = LONGEST_ASKING if button.asks else LONGEST_SAYS
+            (shown if len(button.says) <= longest else too_long).append(
                 button.model_copy(update={"label": label})
             )
     for row in _chunks(shown, MOST_BUTTONS, lambda button: len(button.says) + len(button.label)):

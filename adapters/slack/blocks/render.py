@@ -13,11 +13,13 @@ from slack_sdk.models import blocks as kit
 from slack_sdk.models.views import View
 
 from adapters.plain import close
+from adapters.slack.asking import action_id
 from adapters.slack.blocks import markup, rich
 from adapters.slack.blocks.fitting import LONGEST, LONGEST_SAYS, fitted, in_rich_text
 from adapters.slack.blocks.room import MESSAGE, VIEW, Room, Used
 from adapters.slack.blocks.written import written
 from bot.model.card import (
+    Ask,
     Block,
     Bullets,
     Button,
@@ -208,10 +210,11 @@ class _Numbers:
         self._rows += 1
         return f"row:{self._rows - 1}"
 
-    def button(self) -> str:
-        """Return the id of the next button."""
+    def button(self, ask: Ask | None) -> str:
+        """Return the id of the next button, which may ask for something."""
         self._buttons += 1
-        return f"says:{self._buttons - 1}"
+        number = self._buttons - 1
+        return f"says:{number}" if ask is None else action_id(ask, number)
 
 
 def _block(block: Block, numbers: _Numbers) -> kit.Block:
@@ -235,10 +238,10 @@ def _block(block: Block, numbers: _Numbers) -> kit.Block:
             assert_never(block)
 
 
-def _button(button: Button, number: Callable[[], str]) -> kit.ButtonElement:
+def _button(button: Button, identity: Callable[[Ask | None], str]) -> kit.ButtonElement:
     return kit.ButtonElement(
         text=_words(clip(button.label, LONGEST_LABEL)),
-        action_id=number(),
+        action_id=identity(button.asks),
         value=button.says,
         style=None if button.style == "normal" else button.style,
     )

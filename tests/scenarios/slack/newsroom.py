@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, overload
 
 from adapters.slack.options import SlackOptions
 from adapters.slack.platform import Slack
 from adapters.slack.times import Times
+from bot.commands.catalogue import CATALOGUE
 from bot.ports import ChatPlatform, Clock
 from tests.scenarios.living import AheadClock, Living
 from tests.servers.slack import Delivery, FakeSlack, Message
-from tests.servers.slack.state import Mode
+from tests.servers.slack.state import Mode, View
 
 QUICK = Times(
     patience=30.0,
@@ -77,7 +78,8 @@ class Newsroom(Living):
 
     def platforms(self, clock: Clock) -> Sequence[ChatPlatform]:
         """Return the workspace's adapter."""
-        self.platform = Slack(self.options, clock, times=self.times)
+        self.platform = Slack(self.options, clock, CATALOGUE, times=self.times)
+        self.platform.pace = self.platform.pace.model_copy(update={"every": 0.01})  # the fake has no limits
         return [self.platform]
 
     @property
@@ -93,17 +95,98 @@ class Newsroom(Living):
 
     async def brief(self, user: str, text: str, *, channel: str = NEWSROOM) -> Message:
         """Type `/brief …`, and return the answer."""
-        before = len(self.slack.seen_by(user, channel))
+        before = len(self.answers(user, channel))
         delivery = await self.slack.command(user, channel, text)
         assert delivery.acked
-        return await self.said(user, channel, count=before + 1)
+        return await self._answered(user, channel, before)
 
-    async def press(self, user: str, message: Message, button: str) -> Message:
-        """Press a button of a message, and return the answer that its person sees."""
-        before = len(self.slack.seen_by(user, message.channel))
-        delivery = await self.slack.press(user, message, button)
+    async def say(self, person: str, text: str, *, channel: str = NEWSROOM) -> Message:
+        """Type a command in a channel, and return the answer; all harnesses have this name for it."""
+        return await self.brief(person, text, channel=channel)
+
+    @overload
+    async def press(self, person: str, message: Message, label: str, fill: None = None) -> Message: ...
+
+    @overload
+    async def press(
+        self, person: str, message: Message | View, label: str, fill: str | None = None
+    ) -> Message | View: ...
+
+    async def press(
+        self, person: str, message: Message | View, label: str, fill: str | None = None
+    ) -> Message | View:
+        """Press a button and return the answer that its person sees.
+
+        A button that asks opens a form: `fill` is what is written into it ("" leaves it empty), for a day
+        "2026-05-19" or "2026-05-19 17:00". The answer is then that form, once it shows it.
+        """
+        if fill is not None:
+            return await self.fill(person, await self.asked(person, message, label), fill)
+        if isinstance(message, View):
+            return await self._pressed_in_view(person, message, label)
+        before = len(self.answers(person, message.channel))
+        delivery = await self.slack.press(person, message, label)
         assert delivery.acked
-        return await self.said(user, message.channel, count=before + 1)
+        return await self._answered(person, message.channel, before)
+
+    async def asked(self, person: str, message: Message | View, label: str) -> View:
+        """Press a button that asks, and return the form that opens."""
+        before = len(self.slack.views)
+        delivery = await self.slack.press(person, message, label)
+        assert delivery.acked
+        await self.slack.until(lambda: len(self.slack.views) > before)
+        return self.slack.modal(person)
+
+    async def fill(self, person: str, form: View, answer: str) -> View:
+        """Fill in a form that a button has opened, send it off, and return it once it shows the answer."""
+        seen = len(form.history)
+        delivery = await self.slack.submit(person, form, filled(form, answer))
+        assert delivery.acked
+        await self.slack.until(lambda: len(form.history) > seen and "Working on it" not in form.words)
+        return form
+
+    async def react(self, person: str, message: Message, emoji: str) -> None:
+        """Put a reaction on a message, named as Slack names it or as the emoji itself."""
+        ok(await self.slack.react(person, message, slacks_name(emoji)))
+
+    async def unreact(self, person: str, message: Message, emoji: str) -> None:
+        """Take a reaction back."""
+        ok(await self.slack.unreact(person, message, slacks_name(emoji)))
+
+    def answers(self, person: str, channel: str | None = None) -> list[Message]:
+        """Return what the bot has answered somebody there; posts, which the courier makes, are left out."""
+        return [each for each in self.slack.seen_by(person, channel) if not each.key]
+
+    def posts_in(self, channel: str = NEWSROOM) -> list[Message]:
+        """Return the posts in a channel, outside of threads, oldest first."""
+        return [each for each in self._posts(channel) if each.thread is None]
+
+    def thread(self, message: Message) -> list[Message]:
+        """Return the posts in the thread under a message, oldest first, as they are now."""
+        return [each for each in self._posts(message.channel) if each.thread == message.ts]
+
+    def direct(self, person: str) -> list[Message]:
+        """Return the posts in somebody's direct messages, oldest first, as they are now."""
+        return self._posts(self.slack.direct(person).id)
+
+    def _posts(self, channel: str) -> list[Message]:
+        known = self.slack.messages
+        return [each for each in known if each.channel == channel and each.key and not each.deleted]
+
+    async def _answered(self, person: str, channel: str, before: int) -> Message:
+        await self.slack.until(lambda: len(self.answers(person, channel)) > before)
+        return self.answers(person, channel)[-1]
+
+    async def _pressed_in_view(self, person: str, view: View, label: str) -> View:
+        before = len(self.slack.views), len(view.history)
+        ok(await self.slack.press(person, view, label))
+        if view.kind == "home":
+            await self.slack.until(lambda: len(self.slack.views) > before[0])
+        else:
+            await self.slack.until(lambda: len(view.history) > before[1])
+        shown = self.slack.modal(person)
+        await self.slack.until(lambda: "Working on it" not in shown.words)
+        return shown
 
     async def again(self, delivery: Delivery) -> None:
         """Let Slack bring the same once more, as it does seconds later where it heard nothing."""
@@ -113,6 +196,30 @@ class Newsroom(Living):
     async def settled(self) -> None:
         """Wait until the store knows that a post is there."""
         await self.posts("slack")
+
+
+def filled(form: View, answer: str) -> dict[str, str]:
+    """Return what is put into the inputs of a form: words into its only one, or a day and perhaps a time."""
+    names = [block["element"]["action_id"] for block in form.raw["blocks"] if block["type"] == "input"]
+    return dict(zip(names, answer.split() if len(names) > 1 else [answer], strict=False))
+
+
+def slacks_name(emoji: str) -> str:
+    """Return Slack's name of an emoji; a name stays what it is."""
+    return _SLACKS_NAMES.get(emoji, emoji)
+
+
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+_SLACKS_NAMES = {
+    "🚩": "triangular_flag_on_post",
+    "🙋": "raising_hand",
+    "✅": "white_check_mark",
+    "👀": "eyes",
+    "👍": "+1",
+    **{f"{digit}\ufe0f\u20e3": name for digit, name in enumerate(_DIGITS)},
+    "🔟": "keycap_ten",
+}
 
 
 def ok(delivery: Delivery) -> None:

@@ -172,6 +172,14 @@ class Acting(Happening):
         self._world.ring()
 
 
+_IN_STATE = {
+    "plain_text_input": ("initial_value", "value"),
+    "datepicker": ("initial_date", "selected_date"),
+    "timepicker": ("initial_time", "selected_time"),
+}
+"""How inputs begin, and where what a person has put into them stands."""
+
+
 def _state(view: View, values: Mapping[str, str]) -> Payload:
     """Return a modal's state once its inputs are filled in."""
     state: Payload = {}
@@ -181,11 +189,12 @@ def _state(view: View, values: Mapping[str, str]) -> Payload:
             continue
         element = block["element"]
         names = [element["action_id"], block["block_id"]]
-        given = next((left.pop(name) for name in names if name in left), element.get("initial_value"))
+        initial, says = _IN_STATE[element["type"]]
+        given = next((left.pop(name) for name in names if name in left), element.get(initial))
         assert given or block.get("optional"), f"Slack wants something in {names[0]!r}"
         longest = element.get("max_length", 3000)
         assert len(given or "") <= longest, f"Slack takes {longest} characters in {names[0]!r}"
-        value = {"type": element["type"], "value": given or None}
+        value = {"type": element["type"], says: given or None}
         state[block["block_id"]] = {element["action_id"]: value}
     assert not left, f"the view has no input {', '.join(left)}"
     return state

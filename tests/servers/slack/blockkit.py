@@ -56,8 +56,11 @@ def of_view(view: object) -> list[str]:
     _keys(view, allowed, "/view", faults)
     _short(view, {"private_metadata": 3000, "callback_id": 255, "external_id": 255}, "/view", faults)
     faults.found += _of_blocks(view.get("blocks"), most=MOST_IN_VIEW, kinds=_VIEW, at="/view/blocks")
-    if modal and any(_kind(block) == "input" for block in view.get("blocks") or ()):
+    inputs = [block for block in view.get("blocks") or () if _kind(block) == "input"]
+    if modal and inputs:
         faults.need("submit" in view, "missing required field: submit", "/view")
+    focused = [each for each in inputs if _focuses(each)]
+    faults.need(len(focused) <= 1, "only one element may have focus_on_load", "/view/blocks")
     return faults.found
 
 
@@ -143,16 +146,49 @@ def _input(block: Json, at: str, faults: Faults) -> None:
     if "hint" in block:
         _plain(block["hint"], 2000, f"{at}/hint", faults)
     element, where = block.get("element"), f"{at}/element"
-    if not isinstance(element, dict) or element.get("type") != "plain_text_input":
-        faults.add("unsupported type", where)
+    kind = _kind(element)
+    if kind not in _INPUTS:
+        faults.add(f"unsupported type: {kind}", where)
         return
-    allowed = {"type", "action_id", "initial_value", "multiline", "min_length", "max_length", "placeholder"}
-    _keys(element, allowed | {"focus_on_load", "dispatch_action_config"}, where, faults)
-    longest = element.get("max_length", 3000)
-    _short(element, {"action_id": 255, "initial_value": longest}, where, faults)
-    faults.need(longest <= 3000, "must be less than or equal to 3000", f"{where}/max_length")
+    assert isinstance(element, dict)
+    _INPUTS[kind](element, where, faults)
+    _short(element, {"action_id": 255}, where, faults)
     if "placeholder" in element:
         _plain(element["placeholder"], 150, f"{where}/placeholder", faults)
+
+
+def _focuses(block: Json) -> bool:
+    element = block.get("element")
+    return isinstance(element, dict) and element.get("focus_on_load") is True
+
+
+def _text_input(element: Json, at: str, faults: Faults) -> None:
+    allowed = {"type", "action_id", "initial_value", "multiline", "min_length", "max_length", "placeholder"}
+    _keys(element, allowed | {"focus_on_load", "dispatch_action_config"}, at, faults)
+    longest = element.get("max_length", 3000)
+    _short(element, {"initial_value": longest}, at, faults)
+    faults.need(longest <= 3000, "must be less than or equal to 3000", f"{at}/max_length")
+
+
+def _date_picker(element: Json, at: str, faults: Faults) -> None:
+    allowed = {"type", "action_id", "initial_date", "placeholder", "focus_on_load", "confirm"}
+    _keys(element, allowed, at, faults)
+    good = re.fullmatch(r"\d{4}-\d\d-\d\d", str(element.get("initial_date", "2026-01-01")))
+    faults.need(good, "must be a date", f"{at}/initial_date")
+
+
+def _time_picker(element: Json, at: str, faults: Faults) -> None:
+    allowed = {"type", "action_id", "initial_time", "placeholder", "focus_on_load", "confirm", "timezone"}
+    _keys(element, allowed, at, faults)
+    good = re.fullmatch(r"[0-2]\d:[0-5]\d", str(element.get("initial_time", "00:00")))
+    faults.need(good, "must be a time", f"{at}/initial_time")
+
+
+_INPUTS: dict[str, Callable[[Json, str, Faults], None]] = {
+    "plain_text_input": _text_input,
+    "datepicker": _date_picker,
+    "timepicker": _time_picker,
+}
 
 
 def _rich_text(block: Json, at: str, faults: Faults) -> None:

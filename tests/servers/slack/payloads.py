@@ -11,6 +11,7 @@ from tests.servers.slack.state import Button, Channel, Message, Payload, View
 from tests.servers.slack.viewing import view_json
 from tests.servers.slack.world import World
 
+_CHOSEN = re.compile(r"<([@#])([A-Z0-9]+)>")
 _MARKUP = re.compile(r"<(?:[@#!][^<>]+|https?://[^<>]+|mailto:[^<>]+)>")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
@@ -89,12 +90,28 @@ def slash_command(world: World, user: str, channel: str, *, command: str, text: 
         "user_id": user,
         "user_name": world.people[user].name,
         "command": command,
-        "text": text.strip(),
+        "text": _escaped_as_asked(world, text.strip()),
         "api_app_id": world.app,
         "is_enterprise_install": "false",
         "response_url": url,
         "trigger_id": world.trigger(user),
     }
+
+
+def _escaped_as_asked(world: World, text: str) -> str:
+    """Return a command's text as Slack gives it where the manifest says `should_escape`, or doesn't.
+
+    A person who was chosen from the list (<@U1> in `text`) is then an id with a name, else a name alone.
+    """
+
+    def chosen(named: re.Match[str]) -> str:
+        kind, identity = named.groups()
+        known = (world.people if kind == "@" else world.channels).get(identity)
+        name = known.name if known else identity.lower()
+        return f"<{kind}{identity}|{name}>" if world.escapes else f"{kind}{name}"
+
+    named = _CHOSEN.sub(chosen, text)
+    return typed(named) if world.escapes else named
 
 
 def pressed(world: World, user: str, where: Message | View, button: Button, url: str) -> Payload:

@@ -168,6 +168,8 @@ def user_json(person: Person) -> Payload:
             "is_restricted": person.guest,
             "is_ultra_restricted": False,
         }
+    if person.zone is not None:
+        found["tz"] = person.zone
     if person.stranger:
         found["is_stranger"] = True
     return found

@@ -12,7 +12,7 @@ Mode = Literal["socket", "http"]
 
 @dataclass
 class Person:
-    """Somebody with an account; `stranger` is one of another organisation, in `team`."""
+    """Somebody with an account; `stranger` is one of another organisation, in `team`, `zone` their `tz`."""
 
     id: str
     name: str
@@ -23,6 +23,7 @@ class Person:
     stranger: bool = False
     bot: bool = False
     deleted: bool = False
+    zone: str | None = None
 
 
 @dataclass

@@ -78,6 +78,15 @@ class Workspace:
         self._world.mode = mode
 
     @property
+    def escapes(self) -> bool:
+        """Whether the command's manifest says `should_escape`: people who are chosen are ids, then."""
+        return self._world.escapes
+
+    @escapes.setter
+    def escapes(self, escapes: bool) -> None:
+        self._world.escapes = escapes
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Pieces of every secret that the app is given: none may ever be in a log."""
         return (
@@ -116,6 +125,7 @@ class Workspace:
         stranger: bool = False,
         bot: bool = False,
         deleted: bool = False,
+        zone: str | None = None,
     ) -> Person:
         """Add somebody (a "U…" id); the name is the id in small letters where none is given."""
         person = Person(
@@ -128,6 +138,7 @@ class Workspace:
             stranger=stranger,
             bot=bot,
             deleted=deleted,
+            zone=zone,
         )
         self._world.people[id] = person
         return person

@@ -57,6 +57,7 @@ class World:
         self.lag = 0.0
         self.rate_limited = False
         self.trigger_lives = 3.0
+        self.escapes = True  # as the manifest says of its command: `should_escape`
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, Group] = {}

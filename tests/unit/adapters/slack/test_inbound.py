@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from adapters.slack.api import Identity
-from adapters.slack.inbound import Brought, HomeOpened, ShortcutChosen, kind, read
+from adapters.slack.asking import Asked, action_id, form
+from adapters.slack.inbound import Brought, FormWanted, HomeOpened, ShortcutChosen, kind, read
 from adapters.slack.ways import ByUrl, Direct, InModal, NewModal, Submitted, Whispered, read_note
+from bot.model.card import Ask
 from bot.model.events import ButtonPressed, CommandTyped, PlaceClosed, ReactionChanged
-from bot.model.people import ChannelRef, Conversation, Role
+from bot.model.people import ChannelRef, Conversation, MessageRef, Role
 from tests.conftest import MONDAY_7AM
 
 WHO = Identity(workspace="T1", team="Courier", user="UBOT", bot="BBOT", name="nutgraf", url="")
@@ -108,7 +110,8 @@ def test_a_mention_says_what_stands_behind_the_bots_name(text: str, said: str) -
 
 
 def test_in_direct_messages_only_a_mention_in_front_is_taken_out() -> None:
-    for text, said in (("<@UBOT> latest", "latest"), ("add We met <@UBOT|nutgraf>.", "add We met @nutgraf.")):
+    met = "add We met <@UBOT|nutgraf>."
+    for text, said in (("<@UBOT> latest", "latest"), (met, met)):
         fact = brought(event("message", channel_type="im", channel="D1", text=text, ts=TS))
         assert isinstance(fact, CommandTyped)
         assert fact.text == said
@@ -161,6 +164,7 @@ def test_a_button_says_its_command() -> None:
     fact = brought(press())
     assert isinstance(fact, ButtonPressed)
     assert (fact.id, fact.at, fact.where, fact.says) == ("slack:tr1", AT, HERE, "story 1")
+    assert fact.on == MessageRef(conversation=HERE, id="1.0")
     assert fact.private
     assert way(fact) == ByUrl(url="https://hooks.test/1")
 
@@ -193,6 +197,74 @@ def test_buttons_in_views_are_answered_in_modals() -> None:
     assert (home.where, home.private) == (DIRECT, False)
     assert way(home) == NewModal(trigger="tr1", user="U1")
     assert way(modal) == InModal(view="V1")
+
+
+def test_an_answer_that_only_its_person_sees_is_no_message_of_ours() -> None:
+    container = {"type": "message", "message_ts": "1.0", "channel_id": "C1", "is_ephemeral": True}
+    fact = brought(press(container=container))
+    assert isinstance(fact, ButtonPressed)
+    assert fact.on is None
+
+
+REASON = Ask(label="Reason", hint="e.g. nothing to it", optional=True)
+
+
+def asking_press(identity: str, **more: object) -> dict[str, Any]:
+    text = {"type": "plain_text", "text": "Drop…"}
+    action = {"type": "button", "value": "drop F12", "action_id": identity, "text": text, "action_ts": TS}
+    return press(actions=[action], **more)
+
+
+def test_a_button_that_asks_wants_a_form_first() -> None:
+    wanted = brought(asking_press(action_id(REASON, 3)))
+    asked = Asked(says="drop F12", where=HERE, on=MessageRef(conversation=HERE, id="1.0"))
+    way = ByUrl(url="https://hooks.test/1")
+    assert wanted == FormWanted(user="U1", trigger="tr1", title="Drop…", ask=REASON, asked=asked, way=way)
+
+
+def test_a_button_of_another_version_that_asks_says_its_bare_command() -> None:
+    fact = brought(asking_press('asks:3:{"label":"Reason","shape":"round"}'))
+    assert isinstance(fact, ButtonPressed)
+    assert fact.says == "drop F12"
+
+
+def test_a_form_that_is_sent_off_is_the_button_pressed_where_it_was() -> None:
+    thread = HERE.model_copy(update={"thread": "1.0"})
+    asked = Asked(says="drop F12", where=thread, on=MessageRef(conversation=thread, id="2.0"))
+    view = form(REASON, asked, "Drop…") | {"id": "V1", "hash": "h1"}
+    given = {"words": {"words": {"type": "plain_text_input", "value": " No :eyes:\n & nothing "}}}
+    view["state"] = {"values": given}
+    body = {"type": "view_submission", "user": {"id": "U1", "name": "anna", "team_id": "T1"}, "view": view}
+    fact = brought(body)
+    assert isinstance(fact, ButtonPressed)
+    assert (fact.id, fact.where, fact.on) == ("slack:V1:h1", thread, asked.on)
+    assert (fact.says, fact.private) == ("drop F12 :: No 👀 & nothing", False)
+    assert way(fact) == Submitted(view="V1")
+    given["words"]["words"]["value"] = None  # type: ignore[assignment] # as Slack has it
+    assert getattr(brought(body), "says", None) == "drop F12"
+
+
+def test_the_shortcut_that_flags_says_which_message_and_where() -> None:
+    body = {
+        "type": "message_action",
+        "callback_id": "flag_for_follow_up",
+        "user": {"id": "U1", "name": "anna", "team_id": "T1"},
+        "channel": {"id": "C1", "name": "news"},
+        "trigger_id": "tr1",
+        "action_ts": TS,
+        "response_url": "https://hooks.test/1",
+        "message_ts": "2.0",
+        "message": {"ts": "2.0", "thread_ts": "1.0", "text": "Story"},
+    }
+    fact = brought(body)
+    assert isinstance(fact, ButtonPressed)
+    thread = HERE.model_copy(update={"thread": "1.0"})
+    assert (fact.says, fact.where, fact.private) == ("follow post/2.0", thread, True)
+    assert fact.on == MessageRef(conversation=thread, id="2.0")
+    assert way(fact) == ByUrl(url="https://hooks.test/1", thread="1.0")
+    direct = brought(body | {"channel": {"id": "D1"}, "message": {"ts": "2.0"}})
+    assert isinstance(direct, ButtonPressed)
+    assert (direct.where, direct.private) == (DIRECT, False)
 
 
 def test_a_button_that_opens_an_address_says_nothing() -> None:

@@ -31,6 +31,7 @@ METHODS: dict[str, set[str]] = {
     "conversations.history": HISTORY,
     "conversations.info": CHANNELS,
     "conversations.join": {"channels:join"},
+    "conversations.members": CHANNELS,
     "conversations.open": {"im:write"},
     "conversations.replies": HISTORY,
     "reactions.get": {"reactions:read"},

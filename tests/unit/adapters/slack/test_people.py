@@ -188,3 +188,124 @@ async def test_a_hostile_name_is_cleaned_and_cut(inside: Inside) -> None:
     name = (await inside.people.actor("U1")).name
     assert name.startswith("anna x")
     assert len(name) <= 80
+
+
+def in_channel(identity: str) -> ChannelRef:
+    return ChannelRef(platform="slack", workspace="T1", id=identity)
+
+
+DIRECT = ChannelRef(platform="slack", workspace="T1", id="U9", person=True)
+
+
+async def role_in(inside: Inside, user: str, channel: str) -> Role | None:
+    who = await inside.people.who(user, in_channel(channel))
+    return who.role if who else None
+
+
+@in_slack(editors=("U1",))
+async def test_who_somebody_is_comes_with_their_zone_and_what_they_may_do(inside: Inside) -> None:
+    inside.slack.people["U1"].zone = "America/New_York"
+    anna = Actor(
+        platform="slack", workspace="T1", id="U1", name="anna", role=Role.editor, zone="America/New_York"
+    )
+    assert await inside.people.who("U1", in_channel("C1")) == anna
+    assert await inside.people.actor("U1") == anna
+    assert await inside.people.who("U1", DIRECT) == anna
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "Europe", "a\0b"])
+def test_a_zone_that_there_is_none_of_is_not_known(zone: str) -> None:
+    @in_slack()
+    async def live(inside: Inside) -> None:
+        inside.slack.people["U1"].zone = zone
+        assert (await inside.people.actor("U1")).zone is None
+
+    live()
+
+
+@in_slack()
+async def test_bots_and_those_who_have_left_may_do_nothing_anywhere(inside: Inside) -> None:
+    inside.slack.add_person("U2", bot=True)
+    inside.slack.add_person("U3", deleted=True)
+    everywhere = [await inside.people.who(user, DIRECT) for user in ("U2", "U3", "UBOT")]
+    assert [who.role for who in everywhere if who] == [Role.nobody] * 3
+    assert await role_in(inside, "U2", "C1") is Role.nobody
+
+
+@in_slack()
+async def test_in_a_private_channel_only_its_members_may_do_anything(inside: Inside) -> None:
+    inside.slack.add_person("U2")
+    inside.slack.add_channel("C2", private=True, members=["U1"])
+    assert await role_in(inside, "U1", "C2") is Role.reader
+    assert await role_in(inside, "U2", "C2") is Role.nobody
+    assert await role_in(inside, "U2", "C1") is Role.reader  # a public one that they are not in
+    inside.slack.channels["C2"].members.add("U2")
+    inside.later(seconds=5)
+    assert await role_in(inside, "U2", "C2") is Role.reader
+    inside.slack.channels["C2"].members.discard("U1")
+    inside.later(minutes=5)
+    assert await role_in(inside, "U1", "C2") is Role.nobody
+
+
+@in_slack(guests="reader")
+async def test_guests_see_the_channels_that_they_are_in_alone(inside: Inside) -> None:
+    inside.slack.add_person("U2", guest=True)
+    inside.slack.add_channel("C2", members=["U2"])
+    assert await role_in(inside, "U2", "C2") is Role.reader
+    assert await role_in(inside, "U2", "C1") is Role.nobody
+
+
+@in_slack()
+async def test_many_questions_about_a_channel_are_one_to_slack(inside: Inside) -> None:
+    people = [f"U{number}" for number in range(10, 30)]
+    for user in people:
+        inside.slack.add_person(user)
+    inside.slack.add_channel("C2", private=True, members=people)
+    roles = await asyncio.gather(*(role_in(inside, user, "C2") for user in people))
+    assert set(roles) == {Role.reader}
+    assert len(inside.slack.called("conversations.info")) == 1
+    assert len(inside.slack.called("conversations.members")) == 1
+
+
+@in_slack()
+async def test_a_private_channel_without_the_bot_hides_nobody(inside: Inside) -> None:
+    inside.slack.add_channel("C2", private=True, members=["U1"], bot=False)
+    assert await role_in(inside, "U1", "C2") is Role.reader
+
+
+@in_slack(editors=("U1",))
+async def test_who_somebody_is_can_not_be_told_while_slack_can_not_be_asked(inside: Inside) -> None:
+    inside.slack.go_down()
+    assert await role_in(inside, "U1", "C1") is None
+    assert await role_in(inside, "U1", "C1") is None  # nor a moment later, by what answers go by
+    inside.slack.come_up()
+    inside.later(seconds=15)
+    assert await role_in(inside, "U1", "C1") is Role.editor
+    inside.slack.go_down()
+    inside.later(minutes=4)
+    assert await role_in(inside, "U1", "C1") is Role.editor  # Slack has said so minutes ago
+    inside.later(minutes=1)
+    assert await role_in(inside, "U1", "C1") is None
+    assert await role(inside) is Role.editor
+
+
+@in_slack()
+async def test_while_the_members_can_not_be_told_nobody_is_turned_away_for_good(inside: Inside) -> None:
+    inside.slack.add_channel("C2", private=True, members=["U1"])
+    inside.slack.refuse("conversations.members", "internal_error")
+    assert await role_in(inside, "U1", "C2") is None
+    assert await role_in(inside, "U1", "C2") is Role.reader
+
+
+@in_slack()
+async def test_known_channels_are_asked_for_again_after_five_minutes_and_outlive_trouble(
+    inside: Inside,
+) -> None:
+    first = await inside.people.channels("U1")
+    inside.slack.add_channel("C2", members=["U1"])
+    assert await inside.people.channels("U1", known=True) == first
+    inside.later(minutes=5)
+    both = await inside.people.channels("U1", known=True)
+    assert {each.id for each in both} == {"C1", "C2"}
+    inside.slack.go_down()
+    assert await inside.people.channels("U1") == both

@@ -49,6 +49,25 @@ async def test_threads_and_people_are_posted_to_as_they_were_asked_for(inside: I
 
 
 @in_slack()
+async def test_a_thread_that_is_not_there_yet_begins_at_its_message_and_keeps_what_is_posted(
+    inside: Inside,
+) -> None:
+    for to in (channel(), direct()):
+        root = await inside.post(to, "Zb-0_kq7WgXy3mNaR5tV00000")
+        thread = to.model_copy(update={"thread": root.id})
+        assert await inside.posting.find(thread, key=KEY, since=AN_HOUR_AGO) == Absent()
+        reply = await inside.post(thread)
+        assert inside.slack.messages[-1].thread == root.id
+        assert await inside.posting.find(thread, key=KEY, since=AN_HOUR_AGO) == Sent(message=reply)
+        assert await inside.posting.edit(reply, card("New"), key=KEY) == Sent(message=reply)
+        assert (inside.slack.messages[-1].text, inside.slack.messages[-1].thread) == ("New", root.id)
+        assert await inside.posting.enter(thread) is None
+        inside.slack.messages[-1].reactions = {"raising_hand": ["U1"]}
+        put = await inside.posting.reactions(reply)
+        assert put == frozenset({Reaction(person="U1", name="🙋")})
+
+
+@in_slack()
 async def test_an_edit_keeps_the_key_and_reads_no_names_into_the_text(inside: Inside) -> None:
     for to in (channel(), direct()):
         message = await inside.post(to)

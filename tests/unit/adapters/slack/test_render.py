@@ -38,11 +38,19 @@ SPANS = st.one_of(
 )
 PROSE = st.lists(SPANS, max_size=4).map(tuple)
 LABELS = st.text(alphabet="abc*_<", min_size=1, max_size=70)
+ASKS = st.builds(
+    c.Ask,
+    label=st.text(min_size=1, max_size=24),
+    kind=st.sampled_from(["words", "day"]),
+    hint=st.text(max_size=60) | st.just('"\\' * 30),
+    optional=st.booleans(),
+)
 BUTTONS = st.builds(
     c.Button,
     label=LABELS,
     says=st.text(alphabet="abc &<", min_size=1, max_size=2_300).map(lambda says: f"x{says}x"),
     style=st.sampled_from(["normal", "primary", "danger"]),
+    asks=st.none() | ASKS,
 )
 BIG_BLOCKS = st.one_of(
     st.builds(c.Headline, prose=PROSE, level=st.sampled_from([1, 2])),

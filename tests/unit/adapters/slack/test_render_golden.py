@@ -52,8 +52,8 @@ def test_there_is_no_file_of_a_card_that_is_gone() -> None:
 
 
 def test_every_maker_of_cards_has_its_files() -> None:
-    """A new function that makes a card must be drawn too: it is named in the module that makes the cards."""
-    source = (GOLDEN.parent / "cards.py").read_text("utf-8")
+    """A new function that makes a card must be drawn too: it is named in a module that makes the cards."""
+    source = "".join(path.read_text("utf-8") for path in sorted(GOLDEN.parent.glob("*.py")))
     makers = Path(help_cards.__file__).parent.glob("*.py")
     declared = [line for path in makers for line in path.read_text("utf-8").splitlines() if "_card(" in line]
     names = {line.split("def ")[1].split("(")[0] for line in declared if line.startswith("def ")}
