@@ -8,7 +8,7 @@ import discord
 from adapters.discord.client import TROUBLE, Client, NotReached
 from adapters.discord.commands import payloads
 from adapters.discord.options import DiscordOptions
-from adapters.discord.permissions import NAMES, PERMISSIONS, invitation
+from adapters.discord.permissions import NAMES, PERMISSIONS, invitation, listed
 from adapters.discord.places import Places
 from adapters.discord.registering import compared
 from adapters.discord.standing import FAULTS, Standing, where
@@ -21,6 +21,9 @@ _MOST_TOLD: Final = 3
 """How many commands are named that differ."""
 
 _NETWORK: Final = "Look at the network and at https://discordstatus.com; the token may well be right."
+_REPLIES: Final = (
+    "Allow {them} for its role in the channel's settings, if follow-ups are to have threads there."
+)
 _RESUME: Final = "If its digest has paused, `/brief digest resume` there takes it up again."
 _REGISTER: Final = "`nutgraf run` registers them when it starts."
 
@@ -118,7 +121,25 @@ async def _place(order: Conversation, standing: Standing, places: Places) -> Fin
         name, resume = f"the channel {order.thread or order.channel.id}", ""
         if closed is None:
             return _wrong(f"Discord, {name}", f"it could not be asked for ({_named(error)}).", _NETWORK)
-    return _wrong(f"Discord, {name}", closed.reason, resume) if closed else None
+    if closed:
+        return _wrong(f"Discord, {name}", closed.reason, resume)
+    lacks = await _lacks_for_threads(order, standing, places)
+    if not lacks:
+        return None
+    says = f"follow-ups are replies there, since Nutgraf lacks {listed(lacks)}."
+    step = _REPLIES.format(them="it" if len(lacks) == 1 else "them")
+    return Finding(subject=f"Discord, {name}", state="warning", says=says, next_step=step)
+
+
+async def _lacks_for_threads(order: Conversation, standing: Standing, places: Places) -> tuple[str, ...]:
+    """Return what the bot lacks for beginning threads there; nothing where that can't be told now."""
+    if order.thread is not None:
+        return ()
+    try:
+        channel = await places.channel(order.channel.workspace, order.channel.id)
+        return await standing.lacks_for_threads(channel, order)
+    except FAULTS:
+        return ()
 
 
 def _application(client: Client) -> int:

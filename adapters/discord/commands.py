@@ -1,6 +1,7 @@
 """The declared commands as Discord's own, and what a person chose there back into text. Pure.
 
-There is one `/brief`, with a subcommand for each command and a group where a command has two words:
+There is one command for each family, `/brief` and others, with a subcommand for each of its commands and a
+group where one has two words:
 https://discord.com/developers/docs/interactions/application-commands.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from adapters.discord.emoji import typed
 from bot.commands.command import AnyCommand, Form, Slot
 from bot.text import clip
 
@@ -17,7 +19,13 @@ Payload = dict[str, Any]
 NAME: Final = "brief"
 FLAG: Final = "Flag for follow-up"
 ADD: Final = "Add to Nutgraf"
-"""The names of the command and of the two entries in the menu of a message."""
+"""The names of the first command and of the two entries in the menu of a message."""
+
+_ABOUT: Final[Mapping[str, str]] = {
+    NAME: "Stories, briefs and digests from Nutgraf",
+    "followup": "Follow-ups: who goes back to a story, why, and by when",
+}
+"""What the families are for."""
 
 BARE: Final = "list"
 """How a command is named that is also the first word of others: Discord's groups can't be called."""
@@ -29,7 +37,7 @@ IN: Final = "in"
 CHAT, MESSAGE = 1, 3
 """Types of application commands."""
 
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, CHANNEL = 1, 2, 3, 4, 5, 7
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL = 1, 2, 3, 4, 5, 6, 7
 """Types of options."""
 
 MOST_OPTIONS = 25
@@ -39,6 +47,9 @@ LONGEST_COMMAND = 8_000
 
 _TAKES_POSTS = [0, 2, 5, 10, 11, 12, 13, 15]
 """Types of channels: with text, voice and stages, announcements, threads, forums."""
+
+_MENTIONED: Final = {USER: "<@{}>", CHANNEL: "<#{}>"}
+"""How people and channels that were chosen stand in a command's text."""
 
 _NAME = re.compile(r"[-_a-z0-9]{1,32}")
 _LARGEST = 2**53 - 1
@@ -82,12 +93,15 @@ class Native:
 
     def __init__(self, commands: Sequence[AnyCommand]) -> None:
         self._commands = _placed(commands)
-        self.payloads = [_brief(self._commands), _in_menu(FLAG), _in_menu(ADD)]
-        _check(self.payloads[0])
+        families = dict.fromkeys(words[0] for words in self._commands)
+        written = [_family(each, self._commands) for each in families]
+        for each in written:
+            _check(each)
+        self.payloads = [*written, _in_menu(FLAG), _in_menu(ADD)]
 
     @property
     def names(self) -> tuple[tuple[str, ...], ...]:
-        """Every command's words in Discord, without `/brief` in front."""
+        """Every command's words in Discord: "brief", "digest", "at"."""
         return tuple(self._commands)
 
     def chosen(self, data: Mapping[str, Any]) -> Chosen | None:
@@ -96,7 +110,12 @@ class Native:
         if command is None or not _fit(command, given):
             return None
         own = {SHARE, IN}
-        values = {option["name"]: str(option["value"]) for option in given if option["name"] not in own}
+        texts = {slot.name for slot in command.slots if slot.written.form is Form.text}
+        values = {
+            option["name"]: _said(option, as_it_is=option["name"] in texts)
+            for option in given
+            if option["name"] not in own
+        }
         share = any(option["name"] == SHARE and option["value"] is True for option in given)
         return Chosen(command, values, share, _channel(given))
 
@@ -115,12 +134,12 @@ class Native:
         return Typing(command, focused["name"], str(focused.get("value", "")), _channel(given))
 
     def _walk(self, data: Mapping[str, Any]) -> tuple[AnyCommand | None, Sequence[Mapping[str, Any]]]:
-        words: tuple[str, ...] = ()
+        words: tuple[str, ...] = (str(data.get("name")),)
         options: Sequence[Mapping[str, Any]] = data.get("options") or ()
         while len(options) == 1 and options[0]["type"] in {SUBCOMMAND, GROUP}:
             words = (*words, options[0]["name"])
             options = options[0].get("options") or ()
-        return (self._commands.get(words) if data.get("name") == NAME else None), options
+        return self._commands.get(words), options
 
 
 def payloads(commands: Sequence[AnyCommand]) -> list[Payload]:
@@ -141,6 +160,14 @@ def _channel(given: Sequence[Mapping[str, Any]]) -> str | None:
     return next((str(option["value"]) for option in given if option["name"] == IN), None)
 
 
+def _said(option: Mapping[str, Any], *, as_it_is: bool) -> str:
+    """Return a value that was given as it stands in the command's text."""
+    value = str(option["value"])
+    if option.get("type") in _MENTIONED:
+        return _MENTIONED[option["type"]].format(value)
+    return value if as_it_is else typed(value)
+
+
 def _fit(command: AnyCommand, given: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether all that was given is an argument here: Discord may show an older version for an hour."""
     known = {slot.name for slot in shown(command)} | {SHARE, IN}
@@ -148,32 +175,44 @@ def _fit(command: AnyCommand, given: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _placed(commands: Sequence[AnyCommand]) -> dict[tuple[str, ...], AnyCommand]:
-    """Give each command its words. Raises ValueError where two would have the same, or one too many."""
-    groups = {command.path[0] for command in commands if len(command.path) > 1}
+    """Give each command its words, its family's first.
+
+    Raises ValueError where two would have the same, or one too many.
+    """
+    groups = {_path(command)[:2] for command in commands if len(_path(command)) > 2}
     placed: dict[tuple[str, ...], AnyCommand] = {}
     for command in commands:
-        bare = len(command.path) == 1 and command.path[0] in groups
-        words = (*command.path, BARE) if bare else command.path
-        if len(words) > 2:
+        words = _path(command)
+        if len(words) == 1 or words in groups:
+            words = (*words, BARE)
+        if len(words) > 3:
             raise ValueError(f"`{command.name}` has more words than Discord has levels: give it two at most.")
         if words in placed:
-            raise ValueError(f"Two commands are called `{' '.join(words)}` on Discord: rename one of them.")
+            raise ValueError(f"Two commands are called `/{' '.join(words)}` on Discord: rename one of them.")
         placed[words] = command
     return placed
 
 
-def _brief(placed: Mapping[tuple[str, ...], AnyCommand]) -> Payload:
+def _path(command: AnyCommand) -> tuple[str, ...]:
+    """Return a command's words behind its family's name, which isn't said twice: `/followup handover`."""
+    first, *others = command.path
+    repeated = command.family in {first, first.removesuffix("s")}
+    return (command.family, *others) if repeated else (command.family, *command.path)
+
+
+def _family(name: str, placed: Mapping[tuple[str, ...], AnyCommand]) -> Payload:
+    inside = {words[1:]: command for words, command in placed.items() if words[0] == name}
     options: dict[str, Payload] = {}
-    for (first, *second), command in placed.items():
+    for (first, *second), command in inside.items():
         if second:
-            group = options.setdefault(first, _group(first, placed))
+            group = options.setdefault(first, _group(first, inside))
             group["options"].append(_subcommand(second[0], command))
         else:
             options[first] = _subcommand(first, command)
     return {
         "type": CHAT,
-        "name": NAME,
-        "description": "Stories, briefs and digests from Nutgraf",
+        "name": name,
+        "description": _ABOUT.get(name, "More commands of Nutgraf's"),
         "options": list(options.values()),
         **_EVERYWHERE,
     }
@@ -218,6 +257,10 @@ def _option(slot: Slot) -> Payload:
     }
     if slot.choices:
         return option | {"choices": [{"name": choice, "value": choice} for choice in slot.choices]}
+    if slot.written.suggest == "person":
+        return option | {"type": USER}
+    if slot.written.suggest == "channel":
+        return option | {"type": CHANNEL, "channel_types": _TAKES_POSTS}
     if slot.whole and not slot.written.suggest:
         return option | {"type": INTEGER} | _limits(slot)
     longest = _LONGEST_TEXT if slot.written.form is Form.text else _LONGEST_VALUE
@@ -252,7 +295,9 @@ def _check(command: Payload) -> None:
         if len({each["name"] for each in inside}) < len(inside):
             raise ValueError(f"`{level['name']}` has two options of the same name: rename one of them.")
     if (size := length(command)) > LONGEST_COMMAND:
-        raise ValueError(f"`/{NAME}` is {size} characters long; Discord takes {LONGEST_COMMAND}: say less.")
+        raise ValueError(
+            f"`/{command['name']}` is {size} characters long; Discord takes {LONGEST_COMMAND}: say less."
+        )
 
 
 def length(command: Payload) -> int:

@@ -53,7 +53,7 @@ def form(text: str, *, of_message: bool) -> ui.Modal:
 
 def form_text(data: Mapping[str, Any]) -> str:
     """Return the text of a form that was submitted. What nobody edited comes back as it was."""
-    fields = (_FIELD.fullmatch(name) and (name, value) for name, value in _values(data.get("components")))
+    fields = (_FIELD.fullmatch(name) and (name, value) for name, value in values_in(data.get("components")))
     text = ""
     for name, value in sorted(filter(None, fields), key=lambda field: int(field[0].split(":")[1])):
         seam = _SEAMS.get(name.split(":")[2], "\n")
@@ -96,10 +96,10 @@ def _end(text: str) -> int:
     return LONGEST
 
 
-def _values(components: object) -> Iterator[tuple[str, str]]:
+def values_in(components: object) -> Iterator[tuple[str, str]]:
     """Yield each input's `custom_id` and value, however deep it stands."""
     for each in components if isinstance(components, list) else ():
         if each.get("type") == _TEXT_INPUT:
             yield str(each.get("custom_id")), str(each.get("value") or "")
         inner = each.get("component")
-        yield from _values([inner] if inner else each.get("components"))
+        yield from values_in([inner] if inner else each.get("components"))

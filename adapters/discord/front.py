@@ -16,19 +16,21 @@ from typing import Any, Protocol
 import discord
 from discord.app_commands import Choice
 
+from adapters.discord.asking import form as form_of
 from adapters.discord.commands import Native
+from adapters.discord.components.pressed import Pressed
 from adapters.discord.forms import form
 from adapters.discord.inbound import Asked, FormWanted, Inbound, NotUnderstood, SuggestionWanted
+from adapters.discord.people import People
 from adapters.discord.places import PLATFORM
 from adapters.discord.replies import TROUBLE, Replies, is_answered, sentence, told
-from adapters.discord.roles import role_of_member
 from adapters.discord.times import Times
 from adapters.discord.ways import read_note
 from adapters.errands import Errands
 from bot.errors import StoreError
 from bot.model.card import Card
-from bot.model.events import ButtonPressed, CommandTyped, Incoming
-from bot.model.people import Actor, Role
+from bot.model.events import ButtonPressed, CommandTyped, Incoming, ReactionChanged
+from bot.model.people import Actor, ChannelRef, Role
 from bot.model.suggestion import Suggestion
 from bot.ports import Answers, Clock
 from bot.text import clip
@@ -100,8 +102,8 @@ class Front:
     """Takes interactions in, and answers them. `editors` are ids or names of roles."""
 
     answers: Answers
-    client: discord.Client
     native: Native
+    people: People
     editors: Collection[str]
     publishing: Publisher
     replies: Replies
@@ -130,9 +132,11 @@ class Front:
 
         What is taken in while the store is read may be in it as well: that has its answer already.
         """
-        for incoming in await self.answers.unanswered(PLATFORM):
-            if incoming.id not in self.recent:
-                self.errands.start(self._late_answer(incoming))
+        for owed in await self.answers.unanswered(PLATFORM):
+            if isinstance(owed, ReactionChanged):
+                self.errands.start(self.answers.react(owed))
+            elif owed.id not in self.recent:
+                self.errands.start(self._late_answer(owed))
 
     async def _taken_in(self, asked: Asked) -> None:
         began = asyncio.get_running_loop().time()
@@ -149,6 +153,8 @@ class Front:
                 await self._suggest(asked, brought)
             case FormWanted():
                 await self._open(asked, brought)
+            case Pressed():
+                await self._show_form(asked, form_of(brought), _no_answer(brought.says))
             case NotUnderstood(sentence=why):
                 await self._say(asked, sentence(why))
             case CommandTyped() | ButtonPressed():
@@ -217,24 +223,13 @@ class Front:
         return await self.answers.answer(incoming)
 
     async def _known(self, actor: Actor) -> Actor:
-        """Return somebody who wrote directly, with the role that they have in the guild."""
-        try:
-            member = await self._member(int(actor.workspace), int(actor.id))
-        except (discord.NotFound, discord.Forbidden):
-            role = Role.nobody  # of a guild that the bot is in, at least
-        except TROUBLE as why:
-            _log.warning("Discord can't be asked who somebody is: %s", told(why))
-            role = Role.nobody
-        else:
-            role = role_of_member(member, member.guild_permissions, self.editors)
-        return actor.model_copy(update={"role": role})
+        """Return somebody who wrote directly, with the role that they have in the guild.
 
-    async def _member(self, guild: int, person: int) -> discord.Member:
-        """Ask for a member; also for the guild, where the gateway hasn't told of it yet."""
-        known = self.client.get_guild(guild)
-        if known is None or known.unavailable:
-            known = await self.client.fetch_guild(guild, with_counts=False)
-        return await known.fetch_member(person)
+        Where Discord can't be asked they are nobody, and may do nothing.
+        """
+        direct = ChannelRef(platform=PLATFORM, workspace=actor.workspace, id=actor.id, person=True)
+        known = await self.people.who(actor.id, direct)
+        return actor.model_copy(update={"role": known.role if known else Role.nobody})
 
     async def _late_answer(self, incoming: Incoming) -> None:
         """Answer what was asked before a restart: where it was asked, as long as Discord takes it there.
@@ -270,18 +265,18 @@ class Front:
 
     async def _open(self, asked: Asked, wanted: FormWanted) -> None:
         if wanted.actor.role.may(Role.editor):
-            await self._show_form(asked, wanted)
+            await self._show_form(asked, form(wanted.text, of_message=wanted.of_message), _NO_FORM)
         else:
             await self._say(asked, _EDITORS_ONLY)
 
-    async def _show_form(self, asked: Asked, wanted: FormWanted) -> None:
+    async def _show_form(self, asked: Asked, shown: discord.ui.Modal, refused: Card) -> None:
         try:
-            await asked.response.send_modal(form(wanted.text, of_message=wanted.of_message))
+            await asked.response.send_modal(shown)
         except discord.HTTPException as why:
             if why.status != 400 or is_answered(why):
                 raise
             _log.error("Discord refuses a form: %s", told(why))
-            await self._say(asked, _NO_FORM)
+            await self._say(asked, refused)
 
     async def _not_for_us(self, asked: Asked) -> None:
         _log.info("Discord brought what nothing here is for: %s.", asked.type.name)
@@ -300,6 +295,12 @@ def _choices(found: tuple[Suggestion, ...]) -> list[Choice[str]]:
         Choice(name=clip(each.label, LONGEST_SUGGESTION), value=each.value)
         for each in fitting[:MOST_SUGGESTIONS]
     ]
+
+
+def _no_answer(says: str) -> Card:
+    return sentence(
+        f"Discord refuses to open the form, so nothing was done. Type the command instead: `/brief {says} …`"
+    )
 
 
 def _unsaved(error: StoreError) -> Card:

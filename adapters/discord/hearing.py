@@ -15,6 +15,7 @@ import discord
 
 from adapters.discord.client import Client
 from adapters.discord.emoji import folded
+from adapters.discord.people import People
 from adapters.discord.places import PLATFORM, Places
 from bot.errors import StoreError
 from bot.model.events import Fact, PlaceClosed, ReactionChanged
@@ -100,6 +101,7 @@ class Hearing:
 
     client: Client
     places: Places
+    people: People
     answers: Answers
     clock: Clock
     platform: ChatPlatform
@@ -120,7 +122,11 @@ class Hearing:
             return
         async with self._turn(event.message_id):
             message = await self.places.message(event.guild_id, event.channel_id, event.message_id)
-            await self._accept(reaction_changed(event, message, now))
+            fact = reaction_changed(event, message, now)
+            new = await self._accept(fact)
+        if new:
+            self.people.heard(event.member)
+            await self.answers.react(fact)
 
     async def cleared(
         self, event: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
@@ -141,7 +147,7 @@ class Hearing:
         """Take in that the token is no good any more: every guild is closed. Say whether all was saved."""
         now = self.clock.now()
         saved = [await self._accept(token_refused(str(guild.id), now)) for guild in self.client.guilds]
-        return all(saved)
+        return None not in saved
 
     async def _compare(self, guild: int, channel: int, message: int) -> None:
         async with self._turn(message):
@@ -160,12 +166,12 @@ class Hearing:
         by_a_bot = event.user_id == ours or (event.member is not None and event.member.bot)
         return by_a_bot or event.message_author_id not in {None, ours}
 
-    async def _accept(self, fact: Fact) -> bool:
+    async def _accept(self, fact: Fact) -> bool | None:
+        """Bring a fact to the core; say whether it is new, None where it could not be saved."""
         try:
-            await self.answers.accept(fact)
+            return await self.answers.accept(fact)
         except StoreError as error:
             # Discord brings nothing twice. A reaction is found at the next catching up, a channel or guild
             # that is closed by the next post that goes there.
             _log.warning("What Discord brought can't be saved: %s", error)
-            return False
-        return True
+            return None

@@ -10,8 +10,9 @@ from typing import Any
 
 import discord
 
+from adapters.discord.asking import sent
 from adapters.discord.commands import ADD, FLAG, MESSAGE, Chosen, Native
-from adapters.discord.components.pressed import pressed
+from adapters.discord.components.pressed import Pressed, pressed
 from adapters.discord.forms import ADDING, form_text
 from adapters.discord.messages import message_text
 from adapters.discord.places import PLATFORM, conversation_of, message_of
@@ -19,7 +20,7 @@ from adapters.discord.roles import role_of_member
 from adapters.discord.ways import Note
 from bot.commands.command import Form
 from bot.model.events import ButtonPressed, CommandTyped
-from bot.model.people import Actor, Conversation, Role
+from bot.model.people import Actor, Conversation, MessageRef, Role
 
 Asked = discord.Interaction[discord.Client]
 
@@ -54,7 +55,7 @@ class NotUnderstood:
     sentence: str
 
 
-Brought = CommandTyped | ButtonPressed | FormWanted | SuggestionWanted | NotUnderstood
+Brought = CommandTyped | ButtonPressed | FormWanted | Pressed | SuggestionWanted | NotUnderstood
 
 _OLDER = (
     "Discord still shows an older version of this command, so nothing was done. Reload Discord (Ctrl+R), or "
@@ -85,7 +86,10 @@ class Inbound:
     editors: Collection[str]
 
     def read(self, asked: Asked, now: datetime) -> Brought | None:
-        """Return what an interaction asks for; None for a kind that there is nothing here for."""
+        """Return what an interaction asks for; None for a kind that there is nothing here for.
+
+        A button that asks for something first is `Pressed`: its form is to be opened.
+        """
         data: Mapping[str, Any] = asked.data or {}
         match asked.type:
             case discord.InteractionType.autocomplete:
@@ -98,6 +102,9 @@ class Inbound:
                 return self._button(asked, data, now)
             case discord.InteractionType.modal_submit if data.get("custom_id") == ADDING:
                 return self._typed(asked, f"add {form_text(data)}", now)
+            case discord.InteractionType.modal_submit:
+                answered = sent(data)
+                return None if answered is None else self._pressed(asked, answered, now)
             case _:
                 return None
 
@@ -155,7 +162,8 @@ class Inbound:
     def _typed(
         self, asked: Asked, text: str, now: datetime, *, about: str = ""
     ) -> CommandTyped | NotUnderstood:
-        where = _where(asked, about)
+        on = _message(asked, about) if about else None
+        where = on.conversation if on else _where(asked)
         if where is None:
             return NotUnderstood(_NO_PLACE)
         return CommandTyped(
@@ -164,14 +172,20 @@ class Inbound:
             actor=self._actor(asked),
             where=where,
             private=_private(asked),
+            on=on,
             text=text,
             reply=_note(asked, now),
         )
 
-    def _button(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> ButtonPressed | NotUnderstood:
+    def _button(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
         said = pressed(str(data.get("custom_id", "")), data.get("values") or ())
         if said is None:
             return NotUnderstood(_NOT_OURS)
+        if said.asks is not None:
+            return said
+        return self._pressed(asked, said, now)
+
+    def _pressed(self, asked: Asked, said: Pressed, now: datetime) -> ButtonPressed | NotUnderstood:
         if asked.guild_id is None and not said.workspace:
             return NotUnderstood(_NO_SERVER)
         asked.extras["workspace"] = said.workspace  # the answer's own buttons are to tell it, too
@@ -186,6 +200,7 @@ class Inbound:
             actor=self._actor(asked),
             where=where,
             private=_private(asked),
+            on=_pressed_on(asked),
             says=said.says,
             reply=_note(asked, now),
         )
@@ -216,14 +231,24 @@ def _writes(asked: Asked, where: Conversation) -> bool:
     return where.channel.person or (may.send_messages_in_threads if where.thread else may.send_messages)
 
 
-def _where(asked: Asked, about: str = "") -> Conversation | None:
-    """Return where it was asked; where it is `about` a message, where that message is."""
+def _where(asked: Asked) -> Conversation | None:
+    """Return where it was asked."""
     if asked.channel is None:
         return None
-    guild, person = _workspace(asked), asked.user.id
-    if about:
-        return message_of(asked.channel, int(about), guild=guild, person=person).conversation
-    return conversation_of(asked.channel, guild=guild, person=person)
+    return conversation_of(asked.channel, guild=_workspace(asked), person=asked.user.id)
+
+
+def _message(asked: Asked, message: int | str) -> MessageRef | None:
+    """Return a message where it was asked."""
+    if asked.channel is None:
+        return None
+    return message_of(asked.channel, int(message), guild=_workspace(asked), person=asked.user.id)
+
+
+def _pressed_on(asked: Asked) -> MessageRef | None:
+    """Return the message whose button was pressed; None where it is an answer that one person sees."""
+    message = asked.message
+    return None if message is None or message.flags.ephemeral else _message(asked, message.id)
 
 
 def _lacks_its_text(chosen: Chosen) -> bool:

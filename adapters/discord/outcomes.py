@@ -22,7 +22,8 @@ ADMINS_WAIT: Final = 60.0
 BANNED_WAIT: Final = 600.0
 """How long to wait, in seconds, where Discord shuts the address out without saying for how long."""
 
-_UNKNOWN_MESSAGE = 10008
+UNKNOWN_MESSAGE: Final = 10008
+_UNREADABLE = 160002
 _MISSING_ACCESS, _MISSING_PERMISSIONS = 50001, 50013
 ARCHIVED: Final = 50083
 GONE: Final = 10003
@@ -45,6 +46,10 @@ _GONE = "{name} is gone: somebody deleted it, or Nutgraf was put out of the serv
 _LOCKED = "{name} is locked. Somebody has to unlock it, or use the channel itself."
 _STUCK = "{name} is archived and can't be reopened. Somebody has to reopen it, or use the channel itself."
 _NO_TEXT = "Nutgraf can't post in {name}: channels of this kind take no posts. Use a text channel."
+_NO_THREAD = (
+    "This thread is gone, and so is the message that it began at: somebody deleted them. Use the channel "
+    "itself."
+)
 _NO_TAG = (
     "{name} asks for a tag on every post, and has none that Nutgraf may use. Make a tag there that is not "
     "for moderators alone."
@@ -173,6 +178,11 @@ def no_text(name: str) -> Closed:
     return Closed(reason=_capital(_NO_TEXT.format(name=name)))
 
 
+def no_thread() -> Closed:
+    """Return what it means for a post that neither its thread is there, nor the message to begin it at."""
+    return Closed(reason=_NO_THREAD)
+
+
 def no_tag(name: str) -> Closed:
     """Return what it means for a post that a forum asks for a tag and has none for the bot."""
     return Closed(reason=_capital(_NO_TAG.format(name=name)))
@@ -214,10 +224,12 @@ def _by_code(error: discord.HTTPException, where: Where) -> Outcome | None:
     code = error.code
     if error.status >= 500:
         return None
-    if code == _UNKNOWN_MESSAGE:
+    if code == UNKNOWN_MESSAGE:
         return Deleted()
     if where.direct and code in _SHUT:
         return Closed(reason=_NO_DIRECT)
+    if code == _UNREADABLE:  # who may not read the history may not reply either
+        return closed_by((NAMES["read_message_history"],), where.name)
     if code in {_MISSING_ACCESS, _MISSING_PERMISSIONS}:
         return Closed(reason=_permissions(where))
     if code in _CLOSED:

@@ -13,6 +13,8 @@ PERMISSIONS: Final[Mapping[str, str]] = MappingProxyType(
         "view_channel": "to see the channels that it posts in",
         "send_messages": "to post digests, stories and follow-ups, in forums as posts, and to publish its "
         "own posts in announcement channels",
+        "create_public_threads": "to begin a follow-up's thread at the post that was flagged; without it "
+        "its card is a reply",
         "send_messages_in_threads": "to post in threads, and to reopen those that were archived",
         "read_message_history": "to see whether a post arrived that Discord didn't confirm, and which "
         "reactions stand on its posts",
@@ -24,6 +26,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "view_channel": "View Channel",
         "send_messages": "Send Messages",
+        "create_public_threads": "Create Public Threads",
         "send_messages_in_threads": "Send Messages in Threads",
         "read_message_history": "Read Message History",
     }
@@ -31,6 +34,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 """What Discord calls them in a channel's settings."""
 
 _IN_CHANNELS = ("view_channel", "send_messages", "read_message_history")
+_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 _IN_THREADS = ("view_channel", "send_messages_in_threads", "read_message_history")
 
 
@@ -40,6 +44,11 @@ def lacking(permissions: discord.Permissions, kind: Kind) -> tuple[str, ...]:
         return ()
     needed = _IN_THREADS if kind is Kind.thread else _IN_CHANNELS
     return tuple(NAMES[name] for name in needed if not getattr(permissions, name))
+
+
+def lacking_for_threads(permissions: discord.Permissions) -> tuple[str, ...]:
+    """Return which permissions the bot lacks for beginning threads in a channel, as Discord calls them."""
+    return tuple(NAMES[name] for name in _FOR_THREADS if not getattr(permissions, name))
 
 
 def to_post(lacks: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from adapters.discord.front import Front
 from adapters.discord.gateway import Gateway
 from adapters.discord.hearing import Hearing
 from adapters.discord.options import DiscordOptions
+from adapters.discord.people import People
 from adapters.discord.places import PLATFORM, Places
 from adapters.discord.posting import PACE, Posting
 from adapters.discord.publishing import Publishing
@@ -23,7 +24,7 @@ from bot.commands.command import AnyCommand
 from bot.errors import StoreError
 from bot.model.card import Card
 from bot.model.outcome import Closed, Outcome, Sought
-from bot.model.people import Conversation, MessageRef
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.value import Utc
 from bot.ports import Answers, Clock
@@ -58,6 +59,7 @@ class Discord:
         self._times = times
         self._client = Client(options)
         self._places = Places(self._client)
+        self._people = People(self._client, self._places, options.editors)
         self._posting = Posting(self._client, self._places, options, clock)
         self._registering = Registering(payloads(self._commands), options.trying_out, times)
         self._gateway = Gateway(self._client, times, one_address=options.gateway_url is not None)
@@ -115,13 +117,17 @@ class Discord:
         """Make sure that the bot may post there."""
         return await self._posting.enter(to)
 
+    async def who(self, person: str, channel: ChannelRef) -> Actor | None:
+        """Return who somebody is, and what they may do in that channel."""
+        return await self._people.who(person, channel)
+
     async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:
         """Return the reactions that people have put on a message."""
         return await self._posting.reactions(message)
 
     def _listen(self, answers: Answers) -> Hearing:
         front = self._front(answers)
-        hearing = Hearing(self._client, self._places, answers, self._clock, self)
+        hearing = Hearing(self._client, self._places, self._people, answers, self._clock, self)
 
         async def connected() -> None:
             self._gateway.connected()
@@ -186,8 +192,8 @@ class Discord:
     def _front(self, answers: Answers) -> Front:
         return Front(
             answers=answers,
-            client=self._client,
             native=Native(self._commands),
+            people=self._people,
             editors=self._options.editors,
             publishing=Publishing(self._options.editors),
             replies=Replies(self._client),

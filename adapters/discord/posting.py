@@ -1,12 +1,13 @@
 """Posts, edits, and the search for what was posted: the part of `bot.ports.ChatPlatform` that goes out."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import discord
 from discord import AllowedMentions
 
-from adapters.discord import forums, history
+from adapters.discord import forums, history, threads
 from adapters.discord.client import Client, watching
 from adapters.discord.components.mark import mark
 from adapters.discord.components.render import Rendered, render
@@ -14,11 +15,13 @@ from adapters.discord.options import DiscordOptions
 from adapters.discord.outcomes import (
     ARCHIVED,
     GONE,
+    UNKNOWN_MESSAGE,
     Where,
     closed_by,
     locked,
     no_tag,
     no_text,
+    no_thread,
     of_edit,
     of_post,
     of_search,
@@ -49,14 +52,32 @@ server fails, and waits for up to 30 where a rate is limited.
 
 @dataclass(frozen=True, slots=True)
 class _There:
-    """A channel, and the id of the one that messages are sent to: a forum has none until there is a post."""
+    """A channel that is there, and the conversation that is meant.
+
+    `at` is a message in the channel: where the conversation is a thread that isn't there, it would begin at
+    that one, or posts reply to it. `begun` is set once it has begun.
+    """
 
     channel: Known
     to: Conversation
+    at: int | None = None
+    begun: bool = False
 
     @property
     def kind(self) -> Kind:
-        return kind_of(self.channel)
+        return Kind.thread if self.begun else kind_of(self.channel)
+
+    @property
+    def inside(self) -> int:
+        """The id of the channel that messages are sent to; a forum takes none but those of its posts."""
+        return self.at if self.begun and self.at is not None else self.channel.id
+
+    @property
+    def really(self) -> Conversation:
+        """The conversation that messages are in: a reply is in the channel, not in a thread."""
+        if self.at is None or self.begun:
+            return self.to
+        return self.to.model_copy(update={"thread": None})
 
     @property
     def where(self) -> Where:
@@ -82,7 +103,11 @@ class Posting:
         try:
             ready = await self._ready(there)
             made = ready or await self._tried_before(there, key)
+            if made is None and there.at is not None:
+                there = await self._begun(there, there.at, card)
         except FAULTS as error:
+            if there.at is not None and _code(error) == UNKNOWN_MESSAGE:
+                return no_thread()
             return self._failed(of_step_before(error, self._in_words(there)), there)
         return made or await self._post(there, card, key)
 
@@ -105,7 +130,12 @@ class Posting:
         """Look for the bot's message with that key's mark in the history, or among a forum's posts."""
         try:
             there = await self._there(to)
-            return await self._find(there, key, since)
+            found = await self._find(there, key, since)
+            if to.thread is None or there.at is not None or not isinstance(found, Absent):
+                return found
+            base = await self._there(to.model_copy(update={"thread": None}))
+            # The thread may have been begun since: before that a post was a reply in the channel.
+            return await self._find(base, key, since) if threads.has_threads(base.channel) else found
         except FAULTS as error:
             return of_search(error, Where(direct=to.channel.person))
 
@@ -117,8 +147,8 @@ class Posting:
         """Return people's reactions, the emoji's names folded; None where Discord doesn't give them."""
         try:
             there = await self._there(message.conversation)
-            partial = self._messages(there, message).get_partial_message(int(message.id))
-            return await tally(self._client, await partial.fetch())
+            post = self._messages(there, message).get_partial_message(int(message.id))
+            return await tally(self._client, await post.fetch())
         except FAULTS:
             return None
 
@@ -139,18 +169,24 @@ class Posting:
             return await self._reopen(thread.id, there)
         return None
 
+    async def _begun(self, there: _There, message: int, card: Card) -> _There:
+        """Begin the thread at a message, unless only a reply can be made. Raises what the request raises."""
+        if not self._standing.begins_threads(there.channel):
+            return there
+        return replace(there, begun=await threads.begin(self._client, there.channel, message, card))
+
     async def _tried_before(self, there: _There, key: str) -> Sent | None:
         """Return a forum's post that an earlier try has made. Raises what the requests raise."""
         if not isinstance(there.channel, discord.ForumChannel):
             return None
         since = self._clock.now() - forums.OF_LATE
         found = await forums.find(self._client, there.channel, mark(key), since)
-        return None if found is None else _sent(there.to, found)
+        return None if found is None else _sent(there, found)
 
     async def _post(self, there: _There, card: Card, key: str) -> Outcome:
         with watching() as seen:
             try:
-                return _sent(there.to, await self._send(there, card, key))
+                return _sent(there, await self._send(there, card, key))
             except forums.NoTag:
                 return no_tag(there.where.name)
             except FAULTS as error:
@@ -165,9 +201,11 @@ class Posting:
         shown = self._shown(there, card, key)
         if isinstance(there.channel, discord.ForumChannel):
             return await forums.post(there.channel, card, shown, self._options.tag)
-        messages = self._client.get_partial_messageable(there.channel.id)
-        sent = await messages.send(view=shown.view, nonce=key, allowed_mentions=AllowedMentions.none())
-        return sent.id
+        messages = self._client.get_partial_messageable(there.inside)
+        send = partial(messages.send, view=shown.view, nonce=key, allowed_mentions=AllowedMentions.none())
+        if there.at is None or there.begun:
+            return (await send()).id
+        return (await send(reference=threads.reply_to(there.at, there.inside), mention_author=False)).id
 
     async def _reopen_and_post(self, there: _There, card: Card, key: str) -> Outcome:
         """Reopen the thread and post once more: the first time it surely was not taken."""
@@ -178,7 +216,7 @@ class Posting:
         if stays is not None:
             return stays
         try:
-            return _sent(there.to, await self._send(there, card, key))
+            return _sent(there, await self._send(there, card, key))
         except FAULTS as error:
             return of_post(error, self._in_words(there))
 
@@ -203,15 +241,15 @@ class Posting:
 
     async def _edit(self, there: _There, message: MessageRef, shown: Rendered) -> None:
         """Change a message, reopening the thread that it is in. Raises what the requests raise."""
-        partial = self._messages(there, message).get_partial_message(int(message.id))
+        post = self._messages(there, message).get_partial_message(int(message.id))
         try:
-            await partial.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
+            await post.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-            self._places.forget(partial.channel.id)
-            await self._client.http.edit_channel(partial.channel.id, archived=False)
-            await partial.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
+            self._places.forget(post.channel.id)
+            await self._client.http.edit_channel(post.channel.id, archived=False)
+            await post.edit(view=shown.view, allowed_mentions=AllowedMentions.none())
 
     # ---- finding
 
@@ -224,10 +262,10 @@ class Posting:
         if isinstance(there.channel, discord.ForumChannel):
             found, shows = await forums.find(self._client, there.channel, mark(key), since), False
         else:
-            messages = self._client.get_partial_messageable(there.channel.id)
+            messages = self._client.get_partial_messageable(there.inside)
             found, shows = await history.find(self._client, messages, mark(key), since)
         if found is not None:
-            return _sent(there.to, found)
+            return _sent(there, found)
         if not shows and NAMES["read_message_history"] in await self._standing.lacks(there.channel, there.to):
             return unreadable(there.where.name)
         return Absent()
@@ -239,12 +277,20 @@ class Posting:
         await self._client.enter()
         if to.channel.person:
             person = discord.Object(int(to.channel.id))
-            return _There(await self._client.create_dm(person), to)
-        return _There(await self._places.channel(to.channel.workspace, to.thread or to.channel.id), to)
+            return _There(await self._client.create_dm(person), to, _id(to.thread))
+        try:
+            return _There(await self._places.channel(to.channel.workspace, to.thread or to.channel.id), to)
+        except discord.NotFound as error:
+            if to.thread is None or error.code != GONE:
+                raise
+            base = await self._places.channel(to.channel.workspace, to.channel.id)
+            if kind_of(base) is Kind.forum:  # whose threads begin at no message
+                raise
+        return _There(base, to, _id(to.thread))
 
     def _messages(self, there: _There, message: MessageRef) -> discord.PartialMessageable:
         """Return where a message is: the first of a forum's post is in the thread that has its id."""
-        inside = int(message.id) if there.kind is Kind.forum else there.channel.id
+        inside = int(message.id) if there.kind is Kind.forum else there.inside
         return self._client.get_partial_messageable(inside)
 
     def _shown(self, there: _There, card: Card, key: str) -> Rendered:
@@ -271,8 +317,12 @@ def _of_edit_in_forum(error: BaseException, forum: Where) -> Outcome:
     return Rejected(reason=outcome.reason) if isinstance(outcome, Closed) else outcome
 
 
-def _sent(to: Conversation, message: int) -> Sent:
-    return Sent(message=MessageRef(conversation=to, id=str(message)))
+def _sent(there: _There, message: int) -> Sent:
+    return Sent(message=MessageRef(conversation=there.really, id=str(message)))
+
+
+def _id(thread: str | None) -> int | None:
+    return None if thread is None else int(thread)
 
 
 def _code(error: BaseException) -> int:

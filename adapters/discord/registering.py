@@ -14,7 +14,7 @@ import discord
 from discord.http import HTTPClient
 
 from adapters.backoff import BackOff
-from adapters.discord.commands import MESSAGE, NAME, Payload
+from adapters.discord.commands import CHAT, Payload
 from adapters.discord.times import Times
 
 _log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 _KNOWN = frozenset(
     {
         "autocomplete",
+        "channel_types",
         "choices",
         "contexts",
         "default_member_permissions",
@@ -148,10 +149,11 @@ def in_guild(commands: Registered) -> list[Payload]:
 def differences(declared: Registered, registered: Registered) -> tuple[str, ...]:
     """Return how what Discord has differs from what is declared, a sentence each; else nothing."""
     ours, theirs = _named(declared), _named(registered)
-    whole = f"`/{NAME}`" in theirs  # else each subcommand lacks as well, and needn't be named
-    missing = [f"{n} isn't registered." for n in ours if n not in theirs and (whole or not _is_inside(n))]
+    # Where a whole command lacks, or is strange, its subcommands needn't be named.
+    missing = [f"{n} isn't registered." for n in ours if n not in theirs and _whole(n) in {n, *theirs}]
     changed = [f"{name} differs." for name in ours if name in theirs and ours[name] != theirs[name]]
-    strange = [f"{name} is registered, and isn't declared." for name in theirs if name not in ours]
+    unknown = [name for name in theirs if name not in ours and _whole(name) in {name, *ours}]
+    strange = [f"{name} is registered, and isn't declared." for name in unknown]
     return (*missing, *changed, *strange)
 
 
@@ -159,13 +161,14 @@ def _named(commands: Registered) -> dict[str, object]:
     """Return what there is to compare, by a name that people know: each subcommand by itself."""
     named: dict[str, object] = {}
     for command in commands:
-        if command.get("type", 1) == MESSAGE or command.get("name") != NAME:
-            named[f"“{command.get('name')}”"] = _normal(command)
+        name = command.get("name")
+        if command.get("type", CHAT) != CHAT:
+            named[f"“{name}”"] = _normal(command)
             continue
         inside = command.get("options") or ()
-        named[f"`/{NAME}`"] = (_normal({**command, "options": ()}), [each.get("name") for each in inside])
+        named[f"`/{name}`"] = (_normal({**command, "options": ()}), [each.get("name") for each in inside])
         for each in inside:
-            named[f"`/{NAME} {each.get('name')}`"] = _normal(each)
+            named[f"`/{name} {each.get('name')}`"] = _normal(each)
     return named
 
 
@@ -173,6 +176,8 @@ def _normal(value: object) -> object:
     """Return the value without what says nothing: defaults that Discord writes out."""
     if isinstance(value, Mapping):
         kept = {key: _normal(value[key]) for key in value if key in _KNOWN}
+        if kept.get("channel_types"):  # they have no order
+            kept["channel_types"] = tuple(sorted(value["channel_types"]))
         kept.setdefault("type", 1)
         return {key: each for key, each in kept.items() if not _says_nothing(each)}
     if isinstance(value, list | tuple):
@@ -180,8 +185,9 @@ def _normal(value: object) -> object:
     return value
 
 
-def _is_inside(name: str) -> bool:
-    return name.startswith(f"`/{NAME} ")
+def _whole(name: str) -> str:
+    """Return the name of the command that a subcommand belongs to; another's own."""
+    return f"{name.split(maxsplit=1)[0].rstrip('`')}`" if name.startswith("`/") else name
 
 
 def _says_nothing(value: object) -> bool:

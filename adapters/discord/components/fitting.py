@@ -224,12 +224,13 @@ def _buttons(block: Buttons, workspace: str) -> Iterator[Block]:
         label = one_line(button.label) or one_line(button.says)
         if not label or not button.says:
             continue
-        fits = custom_id(HIGHEST_PLACE, button.says, workspace) is not None
+        fits = custom_id(HIGHEST_PLACE, button.says, workspace, button.asks) is not None
         named = button.model_copy(update={"label": markup.clipped(label, LONGEST_LABEL)})
         (shown if fits else too_long).append(named)
     yield from (Buttons(buttons=row) for row in _rows(shown))
     for button in too_long:
-        typed = Plain(text=f"{button.label}: /brief {visible(button.says)}")
+        more = " …" if button.asks else ""
+        typed = Plain(text=f"{button.label}: /brief {visible(button.says)}{more}")
         yield from (Note(prose=piece) for piece in _pieces((typed,)))
 
 

@@ -12,6 +12,7 @@ from adapters.discord.components.fitting import LONGEST_LABEL, Small
 from adapters.discord.components.markup import clipped, length
 from adapters.plain import close
 from bot.model.card import (
+    Ask,
     Bullets,
     Button,
     Buttons,
@@ -60,6 +61,7 @@ class Option:
 
     label: str
     says: str
+    asks: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class _Laying:
 
     def menus(self) -> Iterator[Menu]:
         """Return the menus for the buttons that had no room."""
-        options = list({option.says: option for option in self._options}.values())
+        options = list({(option.says, option.asks): option for option in self._options}.values())
         name = ", ".join(dict.fromkeys(self._names)) + " …"
         for at in range(0, len(options), MOST_OPTIONS):
             yield Menu(clipped(name, _LONGEST_OPTION), tuple(options[at : at + MOST_OPTIONS]))
@@ -208,7 +210,7 @@ class _Laying:
     def _put_off(self, buttons: Sequence[Button], headline: str) -> None:
         for button in buttons:
             label = f"{button.label}: {headline}" if headline else button.label
-            self._options.append(Option(clipped(label, _LONGEST_OPTION), button.says))
+            self._options.append(Option(clipped(label, _LONGEST_OPTION), button.says, button.asks))
             self._names.append(button.label)
 
 

@@ -96,7 +96,7 @@ def length(text: str) -> int:
 
 def clipped(text: str, most: int) -> str:
     """Return a text cut to a length, as `length` counts it."""
-    short, room = text, most
+    short, room = clip(text, most), most
     while length(short) > most:
         room -= length(short) - most
         short = clip(text, room)

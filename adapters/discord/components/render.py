@@ -17,7 +17,7 @@ from adapters import plain as plain_text
 from adapters.discord.components import markup
 from adapters.discord.components.fitting import Fitted, Small, fitted
 from adapters.discord.components.layout import MESSAGE, Line, Menu, Part, Room, Row, Words, airy, dense, roomy
-from adapters.discord.components.pressed import HIGHEST_PLACE, custom_id, menu_id
+from adapters.discord.components.pressed import HIGHEST_PLACE, custom_id, menu_id, menu_value
 from adapters.discord.components.shortening import headlines_only, without_addresses
 from adapters.plain import close
 from bot.model.card import Button, Card, Headline, Picture
@@ -192,12 +192,15 @@ class _Places:
 
     def button(self, button: Button) -> ui.Button[Any]:
         """Return a button that says its command."""
-        made = custom_id(self._place(), button.says, self._workspace)
+        made = custom_id(self._place(), button.says, self._workspace, button.asks)
         return ui.Button(label=button.label, custom_id=made, style=_STYLES[button.style])
 
     def menu(self, menu: Menu) -> ui.Select[Any]:
         """Return a menu of commands."""
-        options = [discord.SelectOption(label=each.label, value=each.says) for each in menu.options]
+        options = [
+            discord.SelectOption(label=each.label, value=menu_value(each.says, each.asks))
+            for each in menu.options
+        ]
         made = menu_id(self._place(), self._workspace)
         return ui.Select(custom_id=made, placeholder=menu.name, options=options)
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from adapters.discord.commands import Native
 from adapters.discord.options import DiscordOptions
 from adapters.discord.platform import Discord
 from adapters.discord.times import Times
 from bot.commands.catalogue import CATALOGUE
+from bot.commands.grammar import parse
 from bot.model.digest import OrderState
 from bot.model.people import MessageRef
 from bot.model.reaction import Reaction
@@ -34,6 +36,10 @@ QUICK = Times(
 
 IMPATIENT = QUICK.model_copy(update={"patience": 0.25})
 """Waits for scenarios in which an answer is held back."""
+
+
+_NATIVE = dict(zip((each.path for each in CATALOGUE), Native(CATALOGUE).names, strict=True))
+"""What each command is called in Discord: its family's name, then its own words."""
 
 
 def _nothing(_: Clock) -> Sequence[ChatPlatform]:
@@ -123,9 +129,73 @@ class Newsroom(Living):
         """Choose a command, and return what the answer says."""
         return (await self.asked(person, command, channel=channel, **values)).words
 
-    async def press(self, person: Person, message: Message, button: str) -> Interaction:
-        """Press a button, and return what came of it once it is answered."""
-        return await self.discord.answered(await self.discord.click(person, message, button))
+    async def say(self, person: Person, text: str, *, channel: Channel | None = None) -> Interaction:
+        """Choose the command that a text says, and return what came of it once it is answered.
+
+        People and channels stand in it as `<@ID>` and `<#ID>`.
+        """
+        parsed = parse(text, CATALOGUE)
+        root, *words = _NATIVE[parsed.command.path]
+        values: dict[str, object] = {}
+        for slot in parsed.command.slots:
+            given = getattr(parsed.arguments, slot.field)
+            if given == parsed.command.arguments.model_fields[slot.field].default:
+                continue
+            match slot.written.suggest:
+                case "person":
+                    values[slot.name] = self.discord.person(given)
+                case "channel":
+                    values[slot.name] = self.discord.channels[given]
+                case None:
+                    values[slot.name] = given
+                case _:  # it is typed, with something offered
+                    values[slot.name] = str(given)
+        where = channel or self.desk
+        asked = await self.discord.slash(person, where, " ".join(words), values, root=root)
+        return await self.discord.answered(asked)
+
+    async def press(
+        self, person: Person, message: Message | Interaction, button: str, fill: str | None = None
+    ) -> Interaction:
+        """Press a button of a message or of an answer, or choose it in a menu; return what came of it.
+
+        A button that asks opens a form: `fill` is what is written into it.
+        """
+        shown = [message] if isinstance(message, Message) else message.shown
+        on = next((each for each in shown if button in {one.label for one in each.buttons}), shown[-1])
+        if button in {each.label for each in on.shown.options}:
+            asked = await self.discord.choose(person, on, button)
+        else:
+            asked = await self.discord.click(person, on, button)
+        if fill is not None:
+            asked = await self.discord.submit(asked, answer=fill)
+        return await self.discord.answered(asked)
+
+    async def react(self, person: Person, message: Message, emoji: str) -> None:
+        """Put a reaction on a message."""
+        self.discord.react(person, message, emoji)
+
+    async def unreact(self, person: Person, message: Message, emoji: str) -> None:
+        """Take a reaction back."""
+        self.discord.unreact(person, message, emoji)
+
+    def posts_in(self, channel: Channel | None = None) -> list[Message]:
+        """Return the posts in a channel, oldest first, as they are now; answers and replies are left out."""
+        return [each for each in self._posts(channel or self.desk) if each.replies_to is None]
+
+    def thread(self, message: Message) -> list[Message]:
+        """Return the posts in the thread at a message and the replies to it, as they are now."""
+        thread = self.discord.thread_at(message)
+        inside = self._posts(thread) if thread else []
+        return [*(each for each in self._posts(message.channel) if each.replies_to is message), *inside]
+
+    def direct(self, person: Person) -> list[Message]:
+        """Return the posts in somebody's direct messages, oldest first, as they are now."""
+        return self._posts(self.discord.direct(person))
+
+    def _posts(self, channel: Channel) -> list[Message]:
+        there = [each for each in self.discord.messages if each.channel is channel and not each.deleted]
+        return [each for each in there if each.author is self.discord.bot and each.interaction is None]
 
     async def seen(
         self, person: Person, channel: Channel | None = None, *, count: int = 1, within: float = 5.0

@@ -30,10 +30,11 @@ from bot.compose import House, open_house
 from bot.errors import StoreFull
 from bot.flows.courier import Courier
 from bot.model.card import Card
-from bot.model.events import Fact, Incoming
+from bot.model.events import Fact, Incoming, Owed
+from bot.model.follow_up import FollowUp
 from bot.model.people import Conversation, Role
 from bot.model.suggestion import Suggestion
-from bot.ports import Tx
+from bot.ports import Tx, View
 from tests.contracts.drafts import a_draft
 from tests.servers.discord.openapi import faults
 
@@ -82,7 +83,7 @@ class Gated(Dispatch):
         await self._wait(self.gate)
         return await super().answer(incoming)
 
-    async def unanswered(self, platform: str) -> tuple[Incoming, ...]:
+    async def unanswered(self, platform: str) -> tuple[Owed, ...]:
         """Read once the gate is open."""
         await self._wait(self.reading)
         return await super().unanswered(platform)
@@ -172,6 +173,7 @@ class Simulated:
         self.house = replace(self.house, dispatch=self.core)
         self.platform = Discord(self._options, clock, self._commands, times=self._times)
         self.house.flows.doors.serve(self.platform)
+        self.house.flows.people.serve(self.platform)
         self.platform.listen(self.core)
 
     async def restart(self, *, trying_out: Sequence[str] = (), reading: bool = True) -> None:
@@ -220,8 +222,21 @@ class Simulated:
         return await self.house.store.read(lambda view: len(view.digests.standing()))
 
     async def flags(self, number: int) -> int:
-        """Return how many people have flagged a story."""
-        return await self.house.store.read(lambda view: len(view.flags.of(number)))
+        """Return how many people have flagged a story's follow-ups."""
+
+        def work(view: View) -> int:
+            flags = [
+                flag for each in view.follow_ups.of(number) for flag in view.follow_ups.flags(each.number)
+            ]
+            return len({flag.by.key for flag in flags})
+
+        return await self.house.store.read(work)
+
+    async def follow_up(self, number: int) -> FollowUp:
+        """Return a follow-up as the store has it."""
+        found = await self.house.store.read(lambda view: view.follow_ups.get(number))
+        assert found is not None, f"there is no F{number}"
+        return found
 
     # ---- what was asked of Discord
 

@@ -44,11 +44,11 @@ def test_of_two_tones_of_one_emoji_one_may_be_taken_back(play: Play) -> None:
 def test_a_burst_reaction_counts_as_any_other(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         post = await room.posted()
-        room.discord.react(room.ben, post, "🚩", burst=True)
-        await room.stand(("ben", "🚩"))
+        room.discord.react(room.ben, post, "🎉", burst=True)
+        await room.stand(("ben", "🎉"))
         await room.stop()
         room.discord.react(room.anna, post, "👀", burst=True)
-        room.discord.unreact(room.ben, post, "🚩", burst=True)
+        room.discord.unreact(room.ben, post, "🎉", burst=True)
         await room.start()
         await room.stand(("anna", "👀"))
 
@@ -100,10 +100,10 @@ def test_cleared_reactions_are_gone(play: Play) -> None:
         post = await room.posted()
         for person in (room.anna, room.ben):
             room.discord.react(person, post, "👀")
-            room.discord.react(person, post, "🚩")
-        await room.stand(("anna", "👀"), ("ben", "👀"), ("anna", "🚩"), ("ben", "🚩"))
+            room.discord.react(person, post, "🎉")
+        await room.stand(("anna", "👀"), ("ben", "👀"), ("anna", "🎉"), ("ben", "🎉"))
         room.discord.clear_reactions(post, "👀")
-        await room.stand(("anna", "🚩"), ("ben", "🚩"))
+        await room.stand(("anna", "🎉"), ("ben", "🎉"))
         room.discord.clear_reactions(post)
         await room.stand()
 

@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from adapters.discord.commands import Native
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.command import Form
 from bot.model.events import CommandTyped
+from bot.model.follow_up import FollowUpState
 from tests.scenarios.discord.conftest import Simulate
 from tests.scenarios.discord.simulated import Result, Simulated, press, raw, shown, texts
 
@@ -131,6 +133,96 @@ async def help_(room: Simulated) -> None:
     assert "digest at" in shown(await brief(room, "help", command="digest at"))
 
 
+async def followup(room: Simulated, name: str, **options: object) -> str:
+    """Let somebody who may do everything choose a command of the family, and return the answer."""
+    answer = await room.chef.slash(room.desk, f"followup {name}", **options)
+    assert answer.ephemeral
+    return shown(answer)
+
+
+async def followups(room: Simulated) -> None:
+    await follow(room)
+    assert "F1" in await followup(room, "list", which="open", channel=room.desk)
+
+
+async def handover(room: Simulated) -> None:
+    await follow(room)
+    assert "F1" in await followup(room, "handover")
+
+
+async def claim(room: Simulated) -> None:
+    await follow(room)
+    assert "F1" in await followup(room, "claim", number="F1")
+    assert (await room.follow_up(1)).owner
+
+
+async def unclaim(room: Simulated) -> None:
+    await claim(room)
+    await followup(room, "unclaim", number="F1")
+    assert (await room.follow_up(1)).owner is None
+
+
+async def assign(room: Simulated) -> None:
+    await follow(room)
+    await followup(room, "assign", number="F1", person=room.anna)
+    owner = (await room.follow_up(1)).owner
+    assert owner is not None
+    assert (owner.id, owner.name) == (str(room.anna.id), "anna")
+
+
+async def angle(room: Simulated) -> None:
+    await follow(room)
+    await followup(room, "angle", number="F1", words="What does it cost?")
+    assert (await room.follow_up(2)).angle == "What does it cost?"  # the first has another
+
+
+async def due(room: Simulated) -> None:
+    await claim(room)
+    await followup(room, "due", number="F1", when="tomorrow 17:00")
+    assert (await room.follow_up(1)).due
+
+
+async def snooze(room: Simulated) -> None:
+    await due(room)
+    assert "F1" in await followup(room, "snooze", number="F1", when="next week")
+
+
+async def done(room: Simulated) -> None:
+    await claim(room)
+    await followup(room, "done", number="F1", note="In the evening edition")
+    assert (await room.follow_up(1)).closing == "In the evening edition"
+
+
+async def drop(room: Simulated) -> None:
+    await follow(room)
+    await followup(room, "drop", number="F1", reason="Others have it")
+    assert (await room.follow_up(1)).state is FollowUpState.dropped
+
+
+async def reopen(room: Simulated) -> None:
+    await drop(room)
+    await followup(room, "reopen", number="F1")
+    assert (await room.follow_up(1)).stands
+
+
+async def history(room: Simulated) -> None:
+    await claim(room)
+    assert "chef" in await followup(room, "history", number="F1")
+
+
+async def nudges(room: Simulated) -> None:
+    assert "off" in await followup(room, "nudges", wanted="off")
+
+
+async def away(room: Simulated) -> None:
+    assert "away" in (await followup(room, "away", until="friday")).lower()
+
+
+async def back(room: Simulated) -> None:
+    await away(room)
+    assert "⚠️" not in await followup(room, "back")
+
+
 PLAYED: dict[str, Scenario] = {
     "latest": latest,
     "story": story,
@@ -154,6 +246,21 @@ PLAYED: dict[str, Scenario] = {
     "delivery send": delivery_send,
     "delivery drop": delivery_drop,
     "help": help_,
+    "followups": followups,
+    "followups handover": handover,
+    "claim": claim,
+    "unclaim": unclaim,
+    "assign": assign,
+    "angle": angle,
+    "due": due,
+    "snooze": snooze,
+    "done": done,
+    "drop": drop,
+    "reopen": reopen,
+    "history": history,
+    "nudges": nudges,
+    "away": away,
+    "back": back,
 }
 
 
@@ -174,8 +281,10 @@ SUGGESTED = [
     (command.name, slot.name)
     for command in CATALOGUE
     for slot in command.slots
-    if slot.written.suggest and slot.written.form is not Form.hidden
+    if slot.written.suggest not in {None, "person", "channel"} and slot.written.form is not Form.hidden
 ]
+
+NAMES = dict(zip((each.name for each in CATALOGUE), map(" ".join, Native(CATALOGUE).names), strict=True))
 
 FOUND = {
     "topic": "politics",
@@ -192,12 +301,15 @@ def test_every_suggesting_option_suggests(simulate: Simulate, name: str, argumen
         await room.stories("Mayor resigns", topics=("politics",))
         await digest_at(room)
         await subscribe(room)
-        words = "digest list" if name == "digest" else name
-        for typed in ("", FOUND[argument][:8]):
-            offered = await room.chef.autocomplete(room.desk, f"brief {words}", argument, typed)
+        await follow(room)
+        words, found = NAMES[name], FOUND[argument]
+        if words.startswith("followup") and argument == "number":
+            found = "F1"
+        for typed in ("", found[:8]):
+            offered = await room.chef.autocomplete(room.desk, words, argument, typed)
             assert len(offered) <= 25
             assert all(0 < len(each["name"]) <= 100 and 0 < len(each["value"]) <= 100 for each in offered)
-        assert FOUND[argument] in {each["value"] for each in offered}
+        assert found in {each["value"] for each in offered}
 
     simulate(scenario)
 

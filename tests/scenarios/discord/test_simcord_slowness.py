@@ -447,9 +447,9 @@ def test_commands_that_are_tried_out_no_more_are_taken_away(simulate: Simulate) 
 
         await room.restart(trying_out=(str(room.guild.id),))
         await room.restart(trying_out=(str(room.guild.id),))
-        assert written() == [3]
+        assert written() == [4]
         await room.restart()
         await room.restart()
-        assert written() == [3, 0]
+        assert written() == [4, 0]
 
     simulate(scenario)

@@ -39,7 +39,7 @@ class Acting(Happening):
         """
         given = {**(values or {}), **named}
         return await self._interact(
-            person, channel, hooks.COMMAND, self._typed(channel, f"{root} {command}", given)
+            person, channel, hooks.COMMAND, self._typed(person, channel, f"{root} {command}", given)
         )
 
     async def autocomplete(
@@ -54,7 +54,7 @@ class Acting(Happening):
         **named: Any,  # noqa: ANN401 - text, numbers, people
     ) -> Interaction:
         """Type in an option that offers something; the interaction has `choices` then."""
-        data = self._typed(channel, f"{root} {command}", {**named, argument: typed}, focus=argument)
+        data = self._typed(person, channel, f"{root} {command}", {**named, argument: typed}, focus=argument)
         return await self._interact(person, channel, hooks.AUTOCOMPLETE, data)
 
     async def menu(self, person: Person, message: Message, name: str) -> Interaction:
@@ -74,6 +74,12 @@ class Acting(Happening):
         assert not found.url, f"{button} is a link"
         assert not found.disabled, f"{button} is disabled"
         data = interactions.pressed(message, found.custom_id)
+        return await self._interact(person, message.channel, hooks.COMPONENT, data, message=message)
+
+    async def choose(self, person: Person, message: Message, label: str) -> Interaction:
+        """Choose the line with that label in a menu of a message."""
+        self._sees(person, message)
+        data = interactions.picked(message, message.shown.option(label))
         return await self._interact(person, message.channel, hooks.COMPONENT, data, message=message)
 
     async def submit(
@@ -145,7 +151,13 @@ class Acting(Happening):
         self._tell(event, payload, message.channel)
 
     def _typed(
-        self, channel: Channel, whole: str, values: Mapping[str, Any], *, focus: str | None = None
+        self,
+        person: Person,
+        channel: Channel,
+        whole: str,
+        values: Mapping[str, Any],
+        *,
+        focus: str | None = None,
     ) -> Payload:
         name, *path = whole.split()
         found = interactions.command(self._world, channel.guild, 1, name)
@@ -153,7 +165,7 @@ class Acting(Happening):
         data: Payload = {"id": found["id"], "name": name, "type": 1, "options": options}
         if "guild_id" in found:
             data["guild_id"] = found["guild_id"]
-        if known := interactions.resolved(channel.guild, values):
+        if known := interactions.resolved(channel.guild, person, values):
             data["resolved"] = known
         return data
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.servers.discord import payloads, permissions, words
 from tests.servers.discord.limits import walk
-from tests.servers.discord.state import Channel, Guild, Message, Modal, Payload, Person
+from tests.servers.discord.state import Channel, Guild, Message, Modal, Option, Payload, Person
 from tests.servers.discord.world import World
 
 _SUB, _GROUP, _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10
@@ -115,8 +115,8 @@ def _value(option: Payload, value: Any, *, typing: bool) -> Payload:  # noqa: AN
     return sent
 
 
-def resolved(guild: Guild | None, values: Mapping[str, Any]) -> Payload:
-    """Return the people and channels among the values."""
+def resolved(guild: Guild | None, person: Person, values: Mapping[str, Any]) -> Payload:
+    """Return the people and channels among the values, and what somebody may do in those."""
     found: Payload = {}
     for value in values.values():
         if isinstance(value, Person):
@@ -127,7 +127,9 @@ def resolved(guild: Guild | None, values: Mapping[str, Any]) -> Payload:
                     key: each for key, each in whole.items() if key not in {"user", "deaf", "mute"}
                 }
         elif isinstance(value, Channel):
-            found.setdefault("channels", {})[value.id] = payloads.channel(value) | {"permissions": "0"}
+            found.setdefault("channels", {})[value.id] = payloads.channel(value) | {
+                "permissions": str(permissions.in_channel(value, person.id))
+            }
     return found
 
 
@@ -166,6 +168,13 @@ def _submitted(component: Payload, now: Mapping[str, str]) -> Payload:
     if kind == 4:
         return found | {"custom_id": component["custom_id"], "value": now[component["custom_id"]]}
     return found
+
+
+def picked(message: Message, option: Option) -> Payload:
+    """Return what the choice of a menu's line tells."""
+    numbers = [each["id"] for each in walk(message.components) if each.get("custom_id") == option.custom_id]
+    found = {"component_type": 3, "custom_id": option.custom_id, "id": numbers[0]}
+    return found | {"values": [option.value]}
 
 
 def pressed(message: Message, custom_id: str) -> Payload:

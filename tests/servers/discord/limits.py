@@ -126,7 +126,7 @@ def _pings(message: Payload) -> Iterator[str]:
         yield "allowed_mentions: not there, so that everything in the text may ping"
     elif mentions.get("parse") is None and not mentions.get("users"):
         yield "allowed_mentions: `parse` is not there, so that it isn't said that nothing pings"
-    elif mentions.get("parse") or mentions.get("users") or mentions.get("roles"):
+    elif any(mentions.get(key) for key in ("parse", "users", "roles", "replied_user")):
         yield f"allowed_mentions: it pings: {mentions}"
 
 

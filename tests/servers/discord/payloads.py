@@ -214,7 +214,7 @@ def message(world: World, found: Message) -> Payload:
     payload: Payload = {
         "id": found.id,
         "channel_id": found.channel.id,
-        "type": 20 if found.via == "interaction" else 0,
+        "type": 20 if found.via == "interaction" else 19 if found.replies_to else 0,
         "author": user(found.author),
         "content": found.shown.text,
         "timestamp": stamp(found.posted_at),
@@ -229,6 +229,12 @@ def message(world: World, found: Message) -> Payload:
         "pinned": False,
         "flags": found.shown.flags | (1 if found.published else 0) | (1 << 7 if found.loading else 0),
     }
+    if found.replies_to:
+        payload["message_reference"] = {
+            "type": 0,
+            "channel_id": found.channel.id,
+            "message_id": found.replies_to.id,
+        }
     if found.nonce:
         payload["nonce"] = found.nonce
     if found.author is world.bot and found.via != "create_message":

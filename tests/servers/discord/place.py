@@ -203,6 +203,15 @@ class Place:
         """Return the bot's direct messages with somebody."""
         return self._world.direct(person)
 
+    def person(self, identity: str) -> Person:
+        """Return somebody by their id."""
+        return self._world.people[identity]
+
+    def thread_at(self, message: Message) -> Channel | None:
+        """Return the thread that began at a message; None where there is none."""
+        found = self._world.channels.get(message.id)
+        return None if found is None or found.deleted else found
+
     def overwrite(
         self,
         channel: Channel,

@@ -17,6 +17,7 @@ def create_message(world: World, asked: Asked) -> Payload:
     channel = world.channel(asked["channel_id"])
     _writable(world, channel)
     body = asked.given
+    answered = _replied_to(world, channel, body)
     nonce = str(body.get("nonce") or "")
     if nonce and body.get("enforce_nonce"):
         known = world.nonces.get((channel.id, nonce))
@@ -25,7 +26,7 @@ def create_message(world: World, asked: Asked) -> Payload:
                 raise Refusal(10008)
             return payloads.message(world, known)
     message = made(world, channel, body)
-    message.nonce = nonce
+    message.nonce, message.replies_to = nonce, answered
     if nonce:
         world.nonces.setdefault((channel.id, nonce), message)
     world.tell("MESSAGE_CREATE", payloads.message(world, message), channel)
@@ -74,6 +75,31 @@ def create_thread(world: World, asked: Asked) -> Payload:
     message = made(world, thread, body["message"], identity=thread.id, via="create_thread")
     world.tell("THREAD_CREATE", payloads.channel(thread) | {"newly_created": True}, thread)
     return payloads.channel(thread) | {"message": payloads.message(world, message)}
+
+
+def create_thread_from_message(world: World, asked: Asked) -> Payload:
+    """Begin a thread at a message: it has the message's id, so that there is one at most."""
+    channel = world.channel(asked["channel_id"])
+    if channel.kind not in {"text", "announcement"}:
+        raise Refusal(50024)
+    if not may(channel, world.bot.id, "create_public_threads"):
+        raise Refusal(50013)
+    message = world.message(channel, asked["message_id"])
+    known = world.channels.get(message.id)
+    if known is not None and not known.deleted:
+        raise Refusal(160004)
+    thread = Channel(
+        message.id,
+        asked.given["name"],
+        "announcement thread" if channel.kind == "announcement" else "thread",
+        guild=channel.guild,
+        parent=channel,
+        owner=world.bot.id,
+        archived_at=world.now(),
+    )
+    world.keep_channel(thread)
+    world.tell("THREAD_CREATE", payloads.channel(thread) | {"newly_created": True}, thread)
+    return payloads.channel(thread)
 
 
 def crosspost_message(world: World, asked: Asked) -> Payload:
@@ -142,6 +168,24 @@ def changed(message: Message, body: Payload) -> Content:
     if flags & COMPONENTS_V2 and (after.text or after.embeds):
         raise Refusal(50035, faults=["content: nothing may stand beside components of the second version"])
     return after
+
+
+def _replied_to(world: World, channel: Channel, body: Payload) -> Message | None:
+    """Return the message that one replies to; None where it replies to none, or to one that is gone.
+
+    Raises Refusal.
+    """
+    reference = body.get("message_reference")
+    if not reference:
+        return None
+    if not may(channel, world.bot.id, "read_message_history"):
+        raise Refusal(160002)
+    found = world.by_id.get(str(reference["message_id"]))
+    if found is not None and found.channel is channel and not found.deleted and found.only is None:
+        return found
+    if reference.get("fail_if_not_exists", True):
+        raise Refusal(50035, faults=["message_reference: Unknown message"])
+    return None
 
 
 def _writable(world: World, channel: Channel) -> None:

@@ -24,6 +24,8 @@ SENTENCES = {
     50027: "Invalid Webhook Token",
     50035: "Invalid Form Body",
     50083: "Thread is archived",
+    160002: "You cannot reply without permission to read message history",
+    160004: "A thread has already been created for this message",
     160005: "This thread is locked",
 }
 

@@ -26,6 +26,7 @@ THROWN_FOR = frozenset(
         "create_message",
         "update_message",
         "create_thread",
+        "create_thread_from_message",
         "create_dm",
         "get_channel",
         "update_channel",
@@ -37,7 +38,7 @@ THROWN_FOR = frozenset(
 )
 """The operations that dice are thrown for where a test doesn't say."""
 
-CHANGES = frozenset({"create_message", "update_message", "create_thread"})
+CHANGES = frozenset({"create_message", "update_message", "create_thread", "create_thread_from_message"})
 """The operations after which an answer may be held back."""
 
 OPERATIONS: dict[str, Callable[[World, Asked], Any]] = {
@@ -64,6 +65,7 @@ OPERATIONS: dict[str, Callable[[World, Asked], Any]] = {
     "update_message": posting.update_message,
     "delete_message": posting.delete_message,
     "create_thread": posting.create_thread,
+    "create_thread_from_message": posting.create_thread_from_message,
     "crosspost_message": posting.crosspost_message,
     "list_application_commands": registry.list_commands,
     "bulk_set_application_commands": registry.set_commands,

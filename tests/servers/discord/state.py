@@ -116,6 +116,15 @@ class Choice:
     value: str | int | float
 
 
+@dataclass(frozen=True)
+class Option:
+    """A line of a menu as a person sees it, and the menu's custom_id."""
+
+    label: str
+    value: str
+    custom_id: str
+
+
 @dataclass(eq=False)
 class Content:
     """What a message shows."""
@@ -144,6 +153,21 @@ class Content:
             for each in words.buttons(self.components)
         ]
 
+    @property
+    def options(self) -> list[Option]:
+        """The lines of its menus, from top to bottom."""
+        return [
+            Option(each["label"], each["value"], menu["custom_id"])
+            for menu in words.menus(self.components)
+            for each in menu["options"]
+        ]
+
+    def option(self, label: str) -> Option:
+        """Return the first line with that label. Raises AssertionError where there is none."""
+        there = [each.label for each in self.options]
+        assert label in there, f"There is no line {label!r}; there are: {there}."
+        return self.options[there.index(label)]
+
     def button(self, label_or_id: str) -> Button:
         """Return the first button with that label or custom_id. Raises AssertionError where there is none."""
         for each in self.buttons:
@@ -159,6 +183,7 @@ class Message:
 
     `edits` holds what it showed before, oldest first. `reactions` holds who has put which emoji
     ("🚩", or a guild's own as "name:id"), and `bursts` the same for super reactions.
+    `replies_to` is the message that it was sent as a reply to.
     `via` says how it came about: "create_message", "create_thread", "interaction", "follow-up" or "person".
     """
 
@@ -178,6 +203,7 @@ class Message:
     interaction: "Interaction | None" = None
     loading: bool = False
     mentions: Payload | None = None
+    replies_to: "Message | None" = None
 
     @property
     def text(self) -> str:

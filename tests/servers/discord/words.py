@@ -18,6 +18,11 @@ def buttons(components: Iterable[Payload]) -> Iterator[Payload]:
     yield from (each for each in walk(components) if each.get("type") == 2)
 
 
+def menus(components: Iterable[Payload]) -> Iterator[Payload]:
+    """Yield the menus from top to bottom."""
+    yield from (each for each in walk(components) if each.get("type") == 3)
+
+
 def inputs(components: Iterable[Payload]) -> Iterator[Payload]:
     """Yield what can be filled in in a modal."""
     yield from (each for each in walk(components) if each.get("type") == 4)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from adapters.discord.components.pressed import pressed
 from adapters.discord.components.render import Rendered
 from bot.model.card import Block, Card, ChannelName, Mention, Prose, Span
 
@@ -34,9 +35,14 @@ def said_in(components: Iterable[Any]) -> Iterator[str]:
     """Yield what every button and every line of a menu says, as the core gets it."""
     for each in components_in(components):
         if each["type"] == 2:
-            yield each["custom_id"].split(":", 3)[3]
+            yield _said(each["custom_id"])
         elif each["type"] == 3:
-            yield from (option["value"] for option in each["options"])
+            yield from (_said(each["custom_id"], option["value"]) for option in each["options"])
+
+
+def _said(custom_id: str, *values: str) -> str:
+    found = pressed(custom_id, values)
+    return found.says if found else ""
 
 
 def of_guild(card: Card) -> Card:

@@ -105,7 +105,7 @@ def test_commands_that_are_not_registered_are_named_with_what_registers_them() -
 def test_a_command_that_differs_is_named_and_not_all_of_many() -> None:
     async def one(discord: FakeDiscord, _: Guild) -> Collection[Conversation]:
         await register(discord.options())
-        discord.commands[1]["name"] = "Flag it"
+        discord.commands[-2]["name"] = "Flag it"
         return ()
 
     warning = examined(one)[1]
@@ -241,3 +241,16 @@ def test_the_guide_gives_each_permission_with_its_reason() -> None:
     table = GUIDE.split("| permission | what for |\n|---|---|\n")[1].split("\n\n")[0]
     rows = dict(re.findall(r"^\| ([^|]+) \| (.+) \|$", table, re.MULTILINE))
     assert rows == {NAMES[name]: why for name, why in PERMISSIONS.items()}
+
+
+def test_that_no_thread_can_begin_is_a_warning_and_closes_nothing() -> None:
+    async def replying(discord: FakeDiscord, guild: Guild) -> Collection[Conversation]:
+        desk, voices = discord.add_channel(guild, "desk"), discord.add_channel(guild, "voices", kind="voice")
+        for each in (desk, voices):
+            discord.forbid(each, "create_public_threads")
+        return [order(desk), order(voices)]
+
+    [warning] = [each for each in examined(replying) if "#" in each.subject]
+    assert (warning.subject, warning.state) == ("Discord, #desk", "warning")
+    assert "lacks Create Public Threads" in warning.says
+    assert "Allow it" in warning.next_step

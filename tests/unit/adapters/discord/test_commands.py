@@ -8,6 +8,7 @@ import pytest
 from pydantic import Field
 
 from adapters.discord.commands import (
+    CHANNEL,
     CHAT,
     INTEGER,
     LONGEST_COMMAND,
@@ -16,6 +17,7 @@ from adapters.discord.commands import (
     MOST_OPTIONS,
     STRING,
     SUBCOMMAND,
+    USER,
     Native,
     Payload,
     length,
@@ -51,7 +53,9 @@ async def _run(asked: object, arguments: Value) -> Card:
     raise NotImplementedError
 
 
-def a_command(*path: str, arguments: type[Value] = Nothing, shares: bool = False) -> AnyCommand:
+def a_command(
+    *path: str, arguments: type[Value] = Nothing, shares: bool = False, family: str = "brief"
+) -> AnyCommand:
     return Command(
         path=path,
         summary=f"does {path[-1]}",
@@ -60,6 +64,7 @@ def a_command(*path: str, arguments: type[Value] = Nothing, shares: bool = False
         examples=(),
         run=_run,
         shares=(lambda _: None) if shares else None,
+        family=family,
     )
 
 
@@ -78,19 +83,81 @@ def the_options(command: AnyCommand) -> dict[str, Payload]:
     return {option["name"]: option for option in leaf["options"]}
 
 
-def data(path: str, /, **values: object) -> dict[str, Any]:
-    """Return what Discord sends for a subcommand with these values."""
-    options: list[dict[str, Any]] = [{"name": key, "type": STRING, "value": v} for key, v in values.items()]
+def data(path: str, /, *, root: str = "brief", **values: object) -> dict[str, Any]:
+    """Return what Discord sends for a subcommand with these values; a tuple has its type in front."""
+    options: list[dict[str, Any]] = [
+        {"name": key, "type": given[0], "value": given[1]}
+        for key, value in values.items()
+        for given in [value if isinstance(value, tuple) else (STRING, value)]
+    ]
     for word in reversed(path.split()):
         options = [{"name": word, "type": SUBCOMMAND, "options": options}]
-    return {"name": "brief", "type": CHAT, "options": options}
+    return {"name": root, "type": CHAT, "options": options}
 
 
-def test_every_command_of_the_catalogue_is_one_subcommand() -> None:
-    placed = dict(leaves(NATIVE.payloads[0]))
-    names = {" ".join(words).removesuffix(" list") for words in placed}
-    assert len(placed) == len(CATALOGUE)
-    assert names == {command.name for command in CATALOGUE}
+def test_every_command_of_the_catalogue_is_one_subcommand_of_its_family() -> None:
+    placed = [
+        (payload["name"], *words)
+        for payload in NATIVE.payloads
+        if payload["type"] == CHAT
+        for words, _ in leaves(payload)
+    ]
+    assert len(placed) == len(set(placed)) == len(CATALOGUE)
+    assert set(placed) == set(NATIVE.names)
+    for command, (family, *words) in zip(CATALOGUE, NATIVE.names, strict=True):
+        said = " ".join(words).removesuffix("list").strip()
+        assert family == command.family
+        assert said in {command.name, command.name.removeprefix(f"{family}s").strip()}
+
+
+def test_each_level_has_room_left_and_no_command_is_too_long() -> None:
+    for payload in NATIVE.payloads:
+        assert length(payload) <= LONGEST_COMMAND
+        assert len(payload.get("options", ())) < MOST_OPTIONS
+
+
+def test_a_family_does_not_say_its_own_name_twice() -> None:
+    commands = [
+        a_command("followups", family="followup"),
+        a_command("followups", "handover", family="followup"),
+        a_command("claim", family="followup"),
+        a_command("latest"),
+    ]
+    native = Native(commands)
+    assert native.names == (
+        ("followup", "list"),
+        ("followup", "handover"),
+        ("followup", "claim"),
+        ("brief", "latest"),
+    )
+    chosen = [native.chosen(data(" ".join(words), root=root)) for root, *words in native.names]
+    assert [each and each.command for each in chosen] == commands
+    assert native.chosen(data("claim")) is None
+
+
+def test_people_and_channels_are_chosen_and_stand_in_the_text_by_their_ids() -> None:
+    class Given(Value):
+        who: Annotated[str, Written(Form.word, suggest="person")]
+        where: Annotated[str | None, Written(Form.option, suggest="channel")] = None
+        of: Annotated[str | None, Written(Form.option, suggest="follow_up")] = None
+
+    command = a_command("give", arguments=Given)
+    options = the_options(command)
+    assert (options["who"]["type"], options["where"]["type"]) == (USER, CHANNEL)
+    assert options["of"]["autocomplete"] is True
+    assert not faults("PUT", "/applications/1/commands", payloads([command]))
+    chosen = Native([command]).chosen(data("give", who=(USER, "5"), where=(CHANNEL, "7")))
+    assert chosen is not None
+    assert chosen.text == "give who:<@5> where:<#7>"
+
+
+def test_a_guilds_own_emoji_is_named_as_its_reactions_are() -> None:
+    chosen = NATIVE.chosen(data("search", words="flags <:flagit:123> and <a:party:7>"))
+    assert chosen is not None
+    assert chosen.text == "search flags flagit and party"
+    pasted = NATIVE.chosen(data("add", text="Left <:as:1> it is"))
+    assert pasted is not None
+    assert pasted.text == "add Left <:as:1> it is"
 
 
 def test_discord_takes_the_catalogue() -> None:
@@ -148,14 +215,17 @@ def test_every_example_can_be_given_in_options_and_means_the_same(command: AnyCo
         meant = parse(example, CATALOGUE).arguments
         given = meant.model_dump(exclude_unset=True, by_alias=True, mode="json")
         values = {slot.name: _said(example, slot.name, given) for slot in command.slots if slot.name in given}
-        chosen = NATIVE.chosen(data(_words(command), **values))
+        kinds = {"person": USER, "channel": CHANNEL}
+        typed = {slot.name: kinds.get(slot.written.suggest or "", STRING) for slot in command.slots}
+        root, *words = _NAMES[command.path]
+        chosen = NATIVE.chosen(
+            data(" ".join(words), root=root, **{name: (typed[name], each) for name, each in values.items()})
+        )
         assert chosen is not None
         assert parse(chosen.text, CATALOGUE).arguments == meant
 
 
-def _words(command: AnyCommand) -> str:
-    groups = {each.path[0] for each in CATALOGUE if len(each.path) > 1}
-    return f"{command.name} list" if command.name in groups else command.name
+_NAMES = dict(zip((each.path for each in CATALOGUE), NATIVE.names, strict=True))
 
 
 def _said(example: str, name: str, given: dict[str, Any]) -> str:
@@ -224,7 +294,7 @@ def test_whether_a_text_changes_anything(text: str, *, changes: bool) -> None:
 
 
 def test_commands_that_collide_are_refused() -> None:
-    with pytest.raises(ValueError, match="Two commands are called `digest list`"):
+    with pytest.raises(ValueError, match="Two commands are called `/brief digest list`"):
         Native([a_command("digest"), a_command("digest", "list")])
 
 

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from adapters.discord.emoji import folded
+from adapters.discord.emoji import folded, typed
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ from adapters.discord.emoji import folded
 )
 def test_names(emoji: discord.PartialEmoji | str, name: str) -> None:
     assert folded(emoji) == name
+
+
+def test_what_is_typed_has_the_names_that_reactions_have() -> None:
+    assert (
+        typed("<:flagit:123> or <a:party:7>, <@5> in <#7>: <t:1>") == "flagit or party, <@5> in <#7>: <t:1>"
+    )

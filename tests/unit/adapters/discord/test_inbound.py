@@ -6,16 +6,19 @@ from typing import Any
 import discord
 from pydantic import SecretStr
 
+from adapters.discord.asking import form
 from adapters.discord.client import Client
 from adapters.discord.commands import Native
-from adapters.discord.components.pressed import custom_id
+from adapters.discord.components.pressed import Pressed, custom_id
 from adapters.discord.inbound import Asked, Brought, FormWanted, Inbound, NotUnderstood
 from adapters.discord.options import DiscordOptions
 from adapters.discord.ways import read_note
 from bot.commands.catalogue import CATALOGUE
+from bot.model.card import Ask, answered
 from bot.model.events import ButtonPressed, CommandTyped
 from bot.model.people import Conversation, Role
 from tests.contracts.drafts import NOON
+from tests.servers.discord.openapi import faults
 
 OPTIONS = DiscordOptions(
     token=SecretStr("x"),
@@ -216,6 +219,81 @@ def test_a_form_that_was_sent() -> None:
     field = {"type": 18, "component": {"type": 4, "custom_id": "text:0:line", "value": "Mayor resigns."}}
     brought = typed(read(in_guild(MODAL, {"custom_id": "form:add", "components": [field]})))
     assert brought.text == "add Mayor resigns."
+
+
+ASKS = Ask(label="Reason", hint="why")
+
+
+def a_message(*, flags: int = 0) -> dict[str, Any]:
+    return {
+        "id": "900",
+        "channel_id": DESK,
+        "author": BOT,
+        "content": "",
+        "timestamp": NOON.isoformat(),
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "components": [],
+        "pinned": False,
+        "type": 0,
+        "flags": flags,
+    }
+
+
+def answer_to(asked: Pressed, said: str) -> dict[str, Any]:
+    """Return what Discord sends when the form of a button is filled in."""
+
+    async def made() -> dict[str, Any]:
+        return form(asked).to_dict()
+
+    shown = asyncio.run(made())
+    assert not faults("POST", "/interactions/1/token/callback", {"type": 9, "data": shown})
+    [label] = shown["components"]
+    field = {"type": 4, "custom_id": label["component"]["custom_id"], "value": said}
+    return {"custom_id": shown["custom_id"], "components": [{"type": 18, "component": field}]}
+
+
+def test_a_press_tells_the_message_that_it_was_on_unless_one_person_alone_sees_it() -> None:
+    data = {"component_type": 2, "custom_id": custom_id(3, "claim F1")}
+    brought = read(in_guild(COMPONENT, data, message=a_message()))
+    assert isinstance(brought, ButtonPressed)
+    assert brought.on is not None
+    assert (brought.on.id, place(brought.on.conversation)) == ("900", (DESK, None))
+    answer = read(in_guild(COMPONENT, data, message=a_message(flags=1 << 6)))
+    assert isinstance(answer, ButtonPressed)
+    assert answer.on is None
+
+
+def test_a_menu_tells_the_message_that_it_was_used_on() -> None:
+    on = typed(read(flagging(THREAD, channel=a_thread()))).on
+    assert on is not None
+    assert (on.id, place(on.conversation)) == (THREAD, (FORUM, None))
+
+
+def test_a_button_that_asks_wants_its_form_and_the_answer_stands_behind_its_command() -> None:
+    data = {"component_type": 2, "custom_id": custom_id(3, "drop F12", asks=ASKS)}
+    asked = read(in_guild(COMPONENT, data, message=a_message()))
+    assert asked == Pressed("drop F12", "", ASKS)
+    sent = answer_to(asked, "Others have it <:sad:7>")
+    brought = read(in_guild(MODAL, sent, message=a_message()))
+    assert isinstance(brought, ButtonPressed)
+    assert brought.says == answered("drop F12", "Others have it sad")
+    assert brought.on is not None
+    assert brought.private
+
+
+def test_a_form_in_direct_messages_is_of_the_guild_that_the_button_tells() -> None:
+    data = {"component_type": 2, "custom_id": custom_id(3, "due F12", GUILD, ASKS)}
+    asked = read(in_direct(COMPONENT, data))
+    assert isinstance(asked, Pressed)
+    brought = read(in_direct(MODAL, answer_to(asked, "")))
+    assert isinstance(brought, ButtonPressed)
+    assert (brought.says, brought.where.channel.workspace) == ("due F12", GUILD)
 
 
 def test_adding_without_a_text_wants_the_form() -> None:

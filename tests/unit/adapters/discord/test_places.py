@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from adapters.discord.permissions import NAMES, PERMISSIONS, invitation, lacking, listed
+from adapters.discord.permissions import NAMES, PERMISSIONS, invitation, lacking, lacking_for_threads, listed
 from adapters.discord.places import Kind, Places, conversation_of, kind_of, message_of
 from bot.model.people import ChannelRef, Conversation, MessageRef
 from tests.servers.discord.state import Kind as Made
@@ -100,9 +100,10 @@ def test_the_invitation_asks_for_exactly_what_is_used() -> None:
 def test_no_permission_is_asked_for_that_nothing_needs() -> None:
     nothing = discord.Permissions.none()
     needed = {name for kind in Kind for name in lacking(nothing, kind)}
-    assert needed == set(NAMES.values())
+    assert needed | set(lacking_for_threads(nothing)) == set(NAMES.values())
     everything = discord.Permissions(**dict.fromkeys(PERMISSIONS, True))
     assert not any(lacking(everything, kind) for kind in Kind)
+    assert not lacking_for_threads(everything)
 
 
 def test_permissions_are_listed_as_in_a_sentence() -> None:

@@ -57,6 +57,7 @@ def test_what_discord_adds_is_no_difference() -> None:
 def test_an_empty_registry_lacks_the_commands_as_a_whole() -> None:
     assert differences(DECLARED, []) == (
         "`/brief` isn't registered.",
+        "`/followup` isn't registered.",
         "“Flag for follow-up” isn't registered.",
         "“Add to Nutgraf” isn't registered.",
     )
@@ -82,13 +83,37 @@ def test_a_changed_limit_is_a_difference() -> None:
 
 def test_where_it_may_be_used_is_compared() -> None:
     had = as_discord_has_it(DECLARED)
-    had[1]["contexts"] = [0, 1]
+    [menu] = [each for each in had if each["name"] == "Flag for follow-up"]
+    menu["contexts"] = [0, 1]
     assert differences(DECLARED, had) == ("“Flag for follow-up” differs.",)
 
 
 def test_what_is_not_declared_is_a_difference() -> None:
     had = [*as_discord_has_it(DECLARED), {"type": 1, "name": "old", "description": "x"}]
-    assert differences(DECLARED, had) == ("“old” is registered, and isn't declared.",)
+    assert differences(DECLARED, had) == ("`/old` is registered, and isn't declared.",)
+
+
+def test_a_family_that_lacks_is_named_as_a_whole_and_one_of_its_commands_alone() -> None:
+    had = as_discord_has_it(DECLARED)
+    [family] = [each for each in had if each["name"] == "followup"]
+    family["options"] = [each for each in family["options"] if each["name"] != "claim"]
+    assert "`/followup claim` isn't registered." in differences(DECLARED, had)
+    without = [each for each in had if each is not family]
+    assert differences(DECLARED, without) == ("`/followup` isn't registered.",)
+
+
+def test_the_types_of_channels_have_no_order() -> None:
+    had = as_discord_has_it(DECLARED)
+    for command in had:
+        _turned_round(command)
+    assert differences(DECLARED, had) == ()
+
+
+def _turned_round(level: dict[str, Any]) -> None:
+    if "channel_types" in level:
+        level["channel_types"].reverse()
+    for inner in level.get("options", ()):
+        _turned_round(inner)
 
 
 class Registry:
