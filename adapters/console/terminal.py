@@ -30,6 +30,7 @@ class Terminal:
             complete_while_typing=False,
             history=FileHistory(str(history)) if history else InMemoryHistory(),
         )
+        self._question: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
     def welcome(self, first: str, *others: str) -> None:
         """Show the first screen."""
@@ -38,19 +39,27 @@ class Terminal:
             self._screen.print(Text(line))
         self._screen.print()
 
-    async def ask(self) -> str | None:
-        """Return what was typed or pasted; None when the person leaves. Ctrl-C drops the line."""
+    async def ask(self, question: str = "") -> str | None:
+        """Return what was typed or pasted; None when the person leaves. Ctrl-C drops the line.
+
+        What answers a question is not remembered, and nothing completes it.
+        """
         while True:
             try:
                 with patch_stdout(raw=True):  # what is posted meanwhile appears above the prompt
+                    if question:
+                        return await self._question.prompt_async(FormattedText([("bold", question)]))
                     return await self._prompt.prompt_async()
             except KeyboardInterrupt:
-                continue
+                if question:
+                    return ""
             except EOFError:
                 return None
 
-    def show(self, card: Card, *, first: int = 1) -> None:
+    def show(self, card: Card, *, first: int = 1, above: str = "") -> None:
         """Show a card, never wider than is pleasant to read; its buttons are numbered from `first`."""
+        if above:
+            self.say(above)
         self._screen.print(view(card, first=first), width=min(self._screen.width, _WIDEST))
         self._screen.print()
 

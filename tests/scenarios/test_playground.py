@@ -139,10 +139,38 @@ def test_an_edition_arrives_while_one_types_and_its_buttons_can_be_pressed(tmp_p
         screen.wait_for("08:00 UTC")
         screen.wait_for(PROMPT)
         screen.type("/brief help lat")
-        screen.wait_for("posted in #playground")
+        screen.wait_for("post 1 in #playground")
         assert "· 1 story" in screen.wait_for("Read brief")
         screen.type("est\r")
         screen.wait_for("Examples")
+
+
+def test_a_story_is_posted_flagged_taken_and_dropped_by_three_people(tmp_path: Path) -> None:
+    db = tmp_path / "p.db"
+    nutgraf("add", "-", db=db, stdin=b"Mayor resigns. It is unclear who follows.")
+    with terminal(db) as (screen, process):
+        screen.wait_for(PROMPT)
+        screen.type("story 1 share:yes\r")
+        screen.wait_for("post 1 in #playground")
+        screen.wait_for("Shared by Max")
+        screen.type("\N{TRIANGULAR FLAG ON POST} 1\r")
+        screen.wait_for("post 1 in #playground, changed")
+        assert "Mayor resigns" not in screen.wait_for("F1 open")
+        screen.wait_for("post 2 in the thread of post 1")
+        card = screen.wait_for("History")
+        screen.type("anna: assign F1 @ben\r")
+        screen.wait_for("to ben alone")
+        assert "Anna gave you F1" in screen.wait_for("Decline")
+        drop = re.search(r"(\d+) +Drop", card)
+        assert drop
+        screen.type(f"ben: {drop[1]}\r")
+        screen.wait_for("Reason")
+        screen.type("Answered\r")
+        for _ in ("on the card", "under the post"):
+            screen.wait_for("ropped by Ben: Answered")
+        screen.wait_for(PROMPT)
+        screen.type("\x04")
+        assert process.wait(PATIENCE_S) == 0
 
 
 def test_a_filling_that_was_cut_short_goes_on(tmp_path: Path) -> None:
