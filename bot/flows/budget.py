@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 
 class Budget:
-    """Allows at most `per_second` sends in any second (below 1: one in as many seconds as it takes)."""
+    """Allows at most `per_second` sends a second, counted over any `window` seconds.
 
-    def __init__(self, per_second: float) -> None:
-        self._most = max(1, int(per_second))
+    Less than one in the window is one in as many seconds as it takes.
+    """
+
+    def __init__(self, per_second: float, window: float = 1.0) -> None:
+        self._most = max(1, int(per_second * window))
         self._window = timedelta(seconds=self._most / per_second)
         self._taken: deque[datetime] = deque()
 

@@ -47,7 +47,7 @@ class Courier:
         self._clock = clock
         self._bell = bell or Bell()
         self._terms = Terms(platform.pace, patience or Patience())
-        self._budget = Budget(platform.pace.per_second)
+        self._budget = Budget(platform.pace.per_second, platform.pace.window)
         self._flying: dict[int, Try] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers: list[Answer] = []

@@ -89,8 +89,8 @@ class Pace(Value):
     """How fast a platform may be used, and how long it remembers.
 
     `every` is the least time between two sends in one conversation, in seconds, counted from the end of the
-    first. `per_second` is the most sends a second over all its conversations. `at_once` is the most sends at
-    a time. `timeout` is after how many seconds without an answer a send counts as unknown. `remembers` is for
+    first. `per_second` is the most sends a second over all its conversations, counted over any `window`
+    seconds, so that a short burst can go out at once. `at_once` is the most sends at a time. `timeout` is after how many seconds without an answer a send counts as unknown. `remembers` is for
     how many seconds the platform answers a second post with the same key with the first message (Discord's
     nonce); 0 where it doesn't. `lag` is for how many seconds after a send the platform's history may not
     show it: a search comes no sooner.
@@ -98,6 +98,7 @@ class Pace(Value):
 
     every: float = Field(default=1.0, ge=0)
     per_second: float = Field(default=50.0, gt=0)
+    window: float = Field(default=1.0, gt=0)
     at_once: int = Field(default=50, ge=1)
     timeout: float = Field(default=30.0, gt=0)
     remembers: float = Field(default=0.0, ge=0)

@@ -1,13 +1,9 @@
 """Starts the bot, kills it at a random moment, starts it again, until all is done; then judges."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +12,12 @@ from bot.ports import View
 from storage.store import open_store
 from tests.crash.judge import Verdict, judge
 from tests.crash.kinds import server
+from tests.crash.nursery import nursery
 from tests.crash.plan import Kind, Plan, key
 from tests.servers.rooms import Report
 from tests.servers.running import RunningServer
 
-_FAULTS = {
+FAULTS = {
     "reset before": 0.02,
     "reset after": 0.02,
     "reset late": 0.02,
@@ -91,7 +88,7 @@ def endure(ordeal: Ordeal, folder: Path) -> Outcome:
         lag=ordeal.lag and ordeal.lag + 0.1,
         patience=2 if ordeal.kind == "neither" else 60,
     )
-    with server(plan, seed=ordeal.seed, faults=_FAULTS, lag=ordeal.lag) as there:
+    with server(plan, seed=ordeal.seed, faults=FAULTS, lag=ordeal.lag) as there:
         return asyncio.run(_endure(ordeal, plan.model_copy(update={"port": there.port}), there))
 
 
@@ -99,32 +96,32 @@ async def _endure(ordeal: Ordeal, plan: Plan, server: RunningServer) -> Outcome:
     started = time.monotonic()
     dice = random.Random(ordeal.seed)  # noqa: S311 - dice for tests, not secrets
     after_change = 0
-    async with _nursery(plan) as nursery:
+    async with nursery("tests.crash.bot", plan) as bot:
         for kill in range(ordeal.kills):
             # The work is spread over all lives, so that each kill finds some.
-            await nursery.begin((ordeal.deliveries - 1) * (kill + 1) // ordeal.kills)
+            await bot.begin((ordeal.deliveries - 1) * (kill + 1) // ordeal.kills)
             if dice.random() < _AFTER_A_CHANGE:
-                after_change += await _change_seen(server)
+                after_change += await change_seen(server)
             else:
                 await asyncio.sleep(dice.uniform(0.02, 0.4))
-            await nursery.kill()
-        await nursery.begin(ordeal.deliveries)
+            await bot.kill()
+        await bot.begin(ordeal.deliveries)
         async with asyncio.timeout(ordeal.most):
-            await nursery.hear("done")
+            await bot.hear("done")
     report = await server.report()
     verdict = judge(plan, await _stored(plan), report)
     return Outcome(
         ordeal=ordeal,
         verdict=verdict,
         report=report,
-        kills=nursery.kills,
+        kills=bot.kills,
         kills_after_change=after_change,
-        forgotten=nursery.forgotten,
+        forgotten=bot.forgotten,
         seconds=time.monotonic() - started,
     )
 
 
-async def _change_seen(server: RunningServer) -> bool:
+async def change_seen(server: RunningServer) -> bool:
     """Wait for something to be changed and not yet answered; not for long: there may be nothing to do."""
     with suppress(TimeoutError):
         async with asyncio.timeout(1):
@@ -143,76 +140,3 @@ async def _stored(plan: Plan) -> dict[int, Delivery | None]:
         return await store.read(every)
     finally:
         await store.close()
-
-
-_AT_MOST = 120.0
-
-
-class _Nursery:
-    """The process that begins lives of the bot, and the life that it began last."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self._life = 0
-        self._queued = 0
-        self.kills = 0
-        self.forgotten = 0
-
-    async def begin(self, until: int) -> None:
-        """Begin a life and wait until it works."""
-        assert self._process.stdin
-        self._process.stdin.write(f"{until}\n".encode())
-        self._life = int((await self.hear("born")).split()[1])
-        async with asyncio.timeout(_AT_MOST):
-            await self.hear("ready")
-
-    async def kill(self) -> None:
-        """Kill the life, and wait until it is gone."""
-        os.kill(self._life, signal.SIGKILL)
-        self.kills += 1
-        await self.hear("ended")
-
-    def abandon(self) -> None:
-        """End what still lives, so that nobody waits for what will never be done."""
-        if self._life:
-            with suppress(ProcessLookupError):
-                os.kill(self._life, signal.SIGKILL)
-
-    async def hear(self, word: str) -> str:
-        """Read until a line that begins with that word; return it."""
-        assert self._process.stdout
-        while line := (await self._process.stdout.readline()).decode():
-            self._note(line)
-            if line.startswith(word):
-                return line
-            assert line != "ended\n", f"the bot ended by itself before it said {word}"
-        raise AssertionError(f"the bot went away before it said {word}")
-
-    def _note(self, line: str) -> None:
-        said, _, number = line.partition(" ")
-        if said == "ended":
-            self._life = 0
-        if said == "queued":
-            self._queued = int(number)
-        if said == "found":
-            self.forgotten += max(0, self._queued - int(number))
-
-
-@asynccontextmanager
-async def _nursery(plan: Plan) -> AsyncIterator[_Nursery]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.crash.bot",
-        plan.model_dump_json(),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    nursery = _Nursery(process)
-    try:
-        yield nursery
-    finally:
-        assert process.stdin
-        process.stdin.close()
-        nursery.abandon()
-        await process.wait()

@@ -7,7 +7,7 @@ from typing import Any
 from bot.model.card import Card
 from bot.model.delivery import Pace
 from bot.model.outcome import Absent, Closed, Deleted, Outcome, Refused, Rejected, Sent, Sought, Unknown
-from bot.model.people import Conversation, MessageRef
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.value import Utc
 from bot.ports import Answers
@@ -59,6 +59,10 @@ class WirePlatform:
     async def enter(self, to: Conversation) -> Closed | None:  # noqa: ARG002 - every door is open
         """Say that the bot may post anywhere."""
         return None
+
+    async def who(self, person: str, channel: ChannelRef) -> Actor | None:
+        """Return a reader of whom nothing is known but the id."""
+        return Actor(platform=self.name, workspace=channel.workspace, id=person, name=person)
 
     async def reactions(self, message: MessageRef) -> frozenset[Reaction] | None:  # noqa: ARG002 - nobody does
         """Return None: nobody reacts here."""

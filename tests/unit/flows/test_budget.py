@@ -16,6 +16,14 @@ def test_no_second_has_more_than_the_most() -> None:
     assert budget.room(NOW + timedelta(seconds=1)) == 2
 
 
+def test_a_longer_window_lets_a_burst_through_but_no_more_in_all() -> None:
+    budget = Budget(5, window=4)
+    assert budget.room(NOW) == 20
+    budget.take(NOW, 20)
+    assert (budget.room(NOW + timedelta(seconds=3.9)), budget.wait(NOW)) == (0, 4)
+    assert budget.room(NOW + timedelta(seconds=4)) == 20
+
+
 def test_less_than_one_a_second_is_one_in_as_many_seconds() -> None:
     budget = Budget(0.5)
     budget.take(NOW, 1)

@@ -1,0 +1,1 @@
+"""Follow-ups, over a real store and two platforms in memory."""
