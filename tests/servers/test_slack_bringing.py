@@ -36,7 +36,7 @@ def test_a_command_arrives_and_its_ack_is_seen(mode: Mode) -> None:
         seen = await slack.command("U1", "C1", "latest 5 & <more>")
         assert seen.acked
         assert 0 < seen.seconds < 1
-        assert (app.heard[0]["command"], app.heard[0]["text"]) == ("/brief", "latest 5 & <more>")
+        assert (app.heard[0]["command"], app.heard[0]["text"]) == ("/brief", "latest 5 &amp; &lt;more&gt;")
         (shown,) = slack.seen_by("U1", "C1")
         assert (shown.text, shown.ephemeral_to) == ("Working on it…", "U1")
 
