@@ -28,8 +28,9 @@ from bot.model.value import Utc
 
 PACE: Final = Pace(every=1, per_second=5, window=4, at_once=20, timeout=20, lag=10)
 """Slack takes about a message a second in a channel, and several hundred a minute in a workspace, with short
-bursts (https://docs.slack.dev/apis/web-api/rate-limits): so the second's five may be twenty in four seconds. It knows no key by which it would refuse a second post
-(`remembers` is 0), and its history may be some seconds behind what was posted.
+bursts (https://docs.slack.dev/apis/web-api/rate-limits): so five a second may be twenty in four seconds. It
+knows no key by which it would refuse a second post (`remembers` is 0), and its history may be some seconds
+behind what was posted.
 """
 
 EVENT_TYPE: Final = "nutgraf_post"

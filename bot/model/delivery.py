@@ -90,10 +90,11 @@ class Pace(Value):
 
     `every` is the least time between two sends in one conversation, in seconds, counted from the end of the
     first. `per_second` is the most sends a second over all its conversations, counted over any `window`
-    seconds, so that a short burst can go out at once. `at_once` is the most sends at a time. `timeout` is after how many seconds without an answer a send counts as unknown. `remembers` is for
-    how many seconds the platform answers a second post with the same key with the first message (Discord's
-    nonce); 0 where it doesn't. `lag` is for how many seconds after a send the platform's history may not
-    show it: a search comes no sooner.
+    seconds, so that a short burst can go out at once. `at_once` is the most sends at a time. `timeout` is
+    after how many seconds without an answer a send counts as unknown. `remembers` is for how many seconds the
+    platform answers a second post with the same key with the first message (Discord's nonce); 0 where it
+    doesn't. `lag` is for how many seconds after a send the platform's history may not show it: a search comes
+    no sooner.
     """
 
     every: float = Field(default=1.0, ge=0)
