@@ -211,7 +211,9 @@ def doctor(
 @export_.command("followups")
 def export_follow_ups(
     context: typer.Context,
-    form: Annotated[ExportFormat, typer.Option("--format", help="For spreadsheets, programs, or calendars.")],
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="For spreadsheets, programs, or calendars.")
+    ] = ExportFormat.csv,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to write it; without: standard output."),

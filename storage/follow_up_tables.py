@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.text import fold, slug
 from storage.columns import NEVER, as_list
-from storage.script import run
+from storage.script import Script
 
 _TABLES = """
     CREATE TABLE follow_ups (
@@ -152,8 +152,8 @@ def create_follow_ups(db: Database) -> None:
     own, because they have it or have flagged it, `follow_up_channels` in which channels it has its home or a
     card. `shown_in` says which posts show a story.
     """
-    run(db, _TABLES)
-    run(db, _SHOWN)
+    Script(db).run(_TABLES)
+    Script(db).run(_SHOWN)
     groups = [group for _, flags in groupby(_flags(db), lambda flag: flag.story) for group in _grouped(flags)]
     for group in sorted(groups, key=lambda group: (group[0].at, group[0].story)):
         _carry_over(db, group)

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import StoreError, StoreTooNew
 from storage.engine import Engine, snapshot, transaction
 from storage.follow_up_tables import create_follow_ups
-from storage.script import run
+from storage.script import Script
 from storage.upkeep import copy
 
 migrations = Migrations("nutgraf")
@@ -28,9 +28,7 @@ def stories(db: Database) -> None:
 
     `recency` orders stories by when they became news; see `storage.recency`.
     """
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE stories (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             recency INTEGER NOT NULL UNIQUE,
@@ -51,16 +49,13 @@ def stories(db: Database) -> None:
             published_at INTEGER,
             PRIMARY KEY (story, place)
         ) STRICT, WITHOUT ROWID;
-    """,
-    )
+    """)
 
 
 @migrations()
 def shelves(db: Database) -> None:
     """Create the shelves that stories stand on; label 0 means any topic, any outlet, all stories."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE labels (
             id INTEGER PRIMARY KEY,
             kind TEXT NOT NULL,
@@ -77,16 +72,13 @@ def shelves(db: Database) -> None:
             recency INTEGER NOT NULL,
             PRIMARY KEY (outlet, topic, recency)
         ) STRICT, WITHOUT ROWID;
-    """,
-    )
+    """)
 
 
 @migrations()
 def items_and_sources(db: Database) -> None:
     """Create what is remembered of items and sources."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE items (
             source TEXT NOT NULL,
             key TEXT NOT NULL,
@@ -98,8 +90,7 @@ def items_and_sources(db: Database) -> None:
             title TEXT NOT NULL,
             mark TEXT
         ) STRICT, WITHOUT ROWID;
-    """,
-    )
+    """)
 
 
 @migrations()
@@ -108,9 +99,7 @@ def search(db: Database) -> None:
 
     Headlines have an index of their own: FTS5 filters by column only after it has found the row.
     """
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE headlines (
             recency INTEGER PRIMARY KEY,
             headline TEXT NOT NULL,
@@ -122,8 +111,7 @@ def search(db: Database) -> None:
             body TEXT NOT NULL,
             milestone TEXT
         ) STRICT;
-    """,
-    )
+    """)
     db.table("headlines").enable_fts(["headline", "milestone"], create_triggers=True, tokenize=_TOKENIZER)
     db.table("texts").enable_fts(["headline", "body", "milestone"], create_triggers=True, tokenize=_TOKENIZER)
     for index in ("headlines_fts", "texts_fts"):
@@ -135,9 +123,7 @@ def search(db: Database) -> None:
 @migrations()
 def arrivals(db: Database) -> None:
     """Make it known which stories are no news, and count the reports in the order in which they came in."""
-    run(
-        db,
-        """
+    Script(db).run("""
         ALTER TABLE stories ADD COLUMN archive INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE reports ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0;
         UPDATE reports SET arrival = counted.arrival
@@ -147,8 +133,7 @@ def arrivals(db: Database) -> None:
         WHERE reports.story = counted.story AND reports.place = counted.place;
         CREATE UNIQUE INDEX reports_by_arrival ON reports (arrival, story);
         CREATE INDEX reports_by_first_seen ON reports (first_seen, arrival);
-    """,
-    )
+    """)
 
 
 @migrations()
@@ -158,9 +143,7 @@ def deliveries(db: Database) -> None:
     `next` and `wake_at` are kept by `storage.lanes`. Cards stand apart: a delivery changes often, and with
     its row all of it is written anew.
     """
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE conversations (
             id INTEGER PRIMARY KEY,
             platform TEXT NOT NULL,
@@ -206,16 +189,13 @@ def deliveries(db: Database) -> None:
         CREATE INDEX deliveries_by_post ON deliveries (edits, revision) WHERE edits IS NOT NULL;
         CREATE INDEX posts_by_message ON deliveries (message) WHERE message IS NOT NULL AND edits IS NULL;
         CREATE INDEX posts_by_story ON deliveries (story) WHERE story IS NOT NULL AND edits IS NULL;
-    """,
-    )
+    """)
 
 
 @migrations()
 def digests(db: Database) -> None:
     """Create digests, the ledger of their editions in its own order, and which stories each edition shows."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE digests (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             conversation INTEGER NOT NULL REFERENCES conversations,
@@ -262,16 +242,13 @@ def digests(db: Database) -> None:
             edition INTEGER NOT NULL REFERENCES editions,
             PRIMARY KEY (digest, story, edition)
         ) STRICT, WITHOUT ROWID;
-    """,
-    )
+    """)
 
 
 @migrations()
 def subscriptions(db: Database) -> None:
     """Create subscriptions, folds, and what was decided about stories."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE subscriptions (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             conversation INTEGER NOT NULL REFERENCES conversations,
@@ -307,16 +284,13 @@ def subscriptions(db: Database) -> None:
         CREATE INDEX decisions_by_story ON decisions (story, conversation);
         CREATE INDEX decisions_by_choice ON decisions (conversation, choice, at);
         CREATE INDEX decisions_by_age ON decisions (at);
-    """,
-    )
+    """)
 
 
 @migrations()
 def preferences_and_reactions(db: Database) -> None:
     """Create what channels and workspaces have set (a workspace has no channel), and reactions to posts."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE preferences (
             platform TEXT NOT NULL,
             workspace TEXT NOT NULL,
@@ -333,16 +307,13 @@ def preferences_and_reactions(db: Database) -> None:
             at INTEGER NOT NULL,
             PRIMARY KEY (post, person, name)
         ) STRICT, WITHOUT ROWID;
-    """,
-    )
+    """)
 
 
 @migrations()
 def inbox_and_flags(db: Database) -> None:
     """Create what people did (`incoming` until it is settled) and flags, and find the posts of late."""
-    run(
-        db,
-        """
+    Script(db).run("""
         CREATE TABLE inbox (
             number INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -365,8 +336,7 @@ def inbox_and_flags(db: Database) -> None:
         ) STRICT;
         CREATE INDEX posts_there ON deliveries (queued_at, number)
             WHERE state = 'sent' AND message IS NOT NULL AND edits IS NULL;
-    """,
-    )
+    """)
 
 
 @migrations()

@@ -1,5 +1,7 @@
 """What every test may use."""
 
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,20 @@ FIGURES = "figures"
 
 ROOT = Path(__file__).parents[1]
 MONDAY_7AM = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - each run has a folder of its own there
+ROOMY = 4_000_000_000
+"""So many bytes have to be free in it for tests to keep their files there."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep temporary files in memory where there is room: a disk's syncs take a third of the time."""
+    alone = config.option.basetemp is None and not hasattr(config, "workerinput")
+    if alone and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
+        config.option.basetemp = str(MEMORY / f"nutgraf-{os.getpid()}")
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,5 +8,5 @@ def news(before: Card | None, after: Card) -> Card:
     if before is None:
         return after
     new = tuple(block for block in after.blocks if block not in before.blocks)
-    nothing = (Note(prose=(Plain(text="What it told of a follow-up is taken back."),)),)
+    nothing = (Note(prose=(Plain(text="Its line on follow-ups is gone: every flag was taken back."),)),)
     return after.model_copy(update={"blocks": new or nothing})

@@ -170,10 +170,16 @@ class Posting:
         return None
 
     async def _begun(self, there: _There, message: int, card: Card) -> _There:
-        """Begin the thread at a message, unless only a reply can be made. Raises what the request raises."""
-        if not self._standing.begins_threads(there.channel):
-            return there
-        return replace(there, begun=await threads.begin(self._client, there.channel, message, card))
+        """Begin the thread at a message, unless only a reply can be made. Raises what the requests raise.
+
+        A reply to a message that is gone would be a post in the channel, so it is asked whether it is there.
+        """
+        if self._standing.begins_threads(there.channel) and await threads.begin(
+            self._client, there.channel, message, card
+        ):
+            return replace(there, begun=True)
+        await self._client.get_partial_messageable(there.inside).fetch_message(message)
+        return there
 
     async def _tried_before(self, there: _There, key: str) -> Sent | None:
         """Return a forum's post that an earlier try has made. Raises what the requests raise."""

@@ -28,7 +28,8 @@ _ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
 _GUEST_FLAGS = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _NO_PERSON_FLAGS = ("deleted", "is_bot", "is_workflow_bot", "is_connector_bot")
 _SLACKBOT = "USLACKBOT"
-_NOT_VISIBLE = frozenset({"user_not_found", "user_not_visible"})
+_HIDDEN = "user_not_visible"
+_NOT_VISIBLE = frozenset({"user_not_found", _HIDDEN})
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ class People:
         except Fault as fault:
             if fault.word not in _NOT_VISIBLE:
                 raise
-            unseen = _actor(workspace, user, user, self._guests)
+            as_guest = self._guests if fault.word == _HIDDEN else Role.nobody
+            unseen = _actor(workspace, user, user, as_guest)
             return _Known(unseen, self._clock.now() + KEPT, guest=True)
         guest = _is_outsider(info, team, workspace)
         role = _no_person(user, info) or (self._guests if guest else _admin(info))

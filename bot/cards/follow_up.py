@@ -167,7 +167,9 @@ def _days(shown: FollowUpShown) -> tuple[Block, ...]:
 
 
 def _flagged(flags: Sequence[Flag], follow_up: FollowUp) -> str:
-    names = list(dict.fromkeys(flag.by.name for flag in flags)) or [follow_up.made_by.name]
+    names = list(dict.fromkeys(flag.by.name for flag in flags))
+    if not names:
+        return f"No flag stands on it · #{follow_up.story}"
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"Flagged by {', '.join(names[:_NAMED])}{more} · #{follow_up.story}"
 

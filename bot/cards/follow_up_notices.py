@@ -25,9 +25,9 @@ from bot.text import clip
 _HEADLINE = 120
 
 
-def assigned_card(follow_up: FollowUp, by: Actor) -> Card:
-    """Tell somebody that a follow-up was given to them; they can decline."""
-    said = f"{by.name} gave you {follow_up.name}: {_about(follow_up)}"
+def assigned_card(follow_up: FollowUp, headline: str, by: Actor) -> Card:
+    """Tell somebody that a follow-up was given to them; they can decline. `headline` is its story's."""
+    said = f"{by.name} gave you {follow_up.name}: {clip(follow_up.angle or headline, _HEADLINE)}"
     due: Prose = (*plain("Due "), When(at=follow_up.due)) if follow_up.due else plain("No due time is set.")
     return Card(
         summary=said,
@@ -46,9 +46,9 @@ def assigned_card(follow_up: FollowUp, by: Actor) -> Card:
     )
 
 
-def declined_card(follow_up: FollowUp, by: Actor) -> Card:
-    """Tell who has assigned a follow-up that the other has declined it."""
-    said = f"{by.name} declined {follow_up.name}: {_about(follow_up)}"
+def declined_card(follow_up: FollowUp, headline: str, by: Actor) -> Card:
+    """Tell who has assigned a follow-up that the other has declined it. `headline` is its story's."""
+    said = f"{by.name} declined {follow_up.name}: {clip(follow_up.angle or headline, _HEADLINE)}"
     claim = Button(label="I'll take it", says=f"claim {follow_up.name}", style="primary")
     return Card(
         summary=said,
@@ -120,4 +120,4 @@ def _dropping(follow_up: FollowUp) -> tuple[Block, ...]:
 
 
 def _about(follow_up: FollowUp) -> str:
-    return clip(follow_up.angle, _HEADLINE) if follow_up.angle else f"go back to {follow_up.slug}"
+    return clip(follow_up.angle, _HEADLINE) if follow_up.angle else follow_up.slug

@@ -58,6 +58,13 @@ async def _person(asked: Asked, name: str) -> Actor:
             f"Nobody could be found under “{name}” here.",
             next_step="Name them as your platform does: type @ and choose from its list.",
         )
+    if found.name == name and not found.role.may(
+        Role.reader
+    ):  # no name is known: there may be no such person
+        raise NotFound(
+            f"Nobody could be found under “{name}” here.",
+            next_step="Type @ and choose somebody from the list that your platform shows.",
+        )
     if not found.role.may(Role.reader):
         raise NotAllowed(
             f"{found.name} can't have a follow-up: a bot, or somebody who can't see this channel.",
@@ -93,7 +100,7 @@ ASSIGN = Command(
     summary="gives a follow-up to somebody; they can decline",
     arguments=AssignArguments,
     role=Role.editor,
-    examples=("assign F12 <@U1>", "assign F12 me"),
+    examples=("assign F12 @anna", "assign F12 me"),
     run=_assign,
     changes=True,
     family=FAMILY,

@@ -1,6 +1,6 @@
 """`due` and `snooze`: when a follow-up is to be done, and when its owner is reminded."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -16,7 +16,7 @@ from bot.flows.follow_ups.rules import Wish
 from bot.model.card import Card
 from bot.model.follow_up import Did
 from bot.model.people import Role
-from bot.reading.due import FURTHEST, due_at, meant_at
+from bot.reading.due import END_OF_WORK, FURTHEST, MORNING, due_at, meant_at
 from bot.text import clip, fold
 
 SNOOZED: Final = "tomorrow 9:00"
@@ -44,15 +44,20 @@ class SnoozeArguments(FollowUpArguments):
     )
 
 
-def moment_of(words: str, *, now: datetime, zone: str, command: tuple[str, ...]) -> datetime:
-    """Return the moment that somebody means. Raises UsageError, which says what would be right."""
-    found = due_at(words, now=now, zone=zone)
+def moment_of(
+    words: str, *, now: datetime, zone: str, command: tuple[str, ...], usually: time = END_OF_WORK
+) -> datetime:
+    """Return the moment that somebody means; `usually` is the hour of a day that is named without one.
+
+    Raises UsageError, which says what would be right.
+    """
+    found = due_at(words, now=now, zone=zone, usually=usually)
     if found:
         return found
     meant = meant_at(words, now=now, zone=zone)
     if meant is None:
         raise UsageError(
-            f"“{clip(words, 40)}” can't be read as a time, or could mean two.",
+            f"“{clip(words, 40)}” can't be read as one time: it may be no date, or could mean two.",
             next_step=_FORMS,
             command=command,
         )
@@ -78,7 +83,8 @@ async def _due(asked: Asked, arguments: DueArguments) -> Card:
 
 async def _snooze(asked: Asked, arguments: SnoozeArguments) -> Card:
     zone = await asked.follow_ups.zone(asked.actor, asked.where.channel)
-    until = moment_of(arguments.when or SNOOZED, now=asked.at, zone=zone, command=("snooze",))
+    words = arguments.when or SNOOZED
+    until = moment_of(words, now=asked.at, zone=zone, command=("snooze",), usually=MORNING)
     worked = await done(asked, arguments.number, Wish(did=Did.snoozed, due=until))
     said = f"No reminder of {worked.follow_up.name} until {in_full(until, zone)}."
     return told(asked, worked.follow_up, said)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -74,7 +75,9 @@ def _unknown(word: str, commands: Sequence[AnyCommand]) -> UsageError:
             f"A number alone says nothing, so {word} was left alone.",
             next_step=f"Did you mean `story {word}`?",
         )
-    near = _nearest(word.lower(), ["/brief", *(command.path[0] for command in commands)])
+    near = _MEANT.get(word.lower()) or _nearest(
+        word.lower(), ["/brief", *(command.path[0] for command in commands)]
+    )
     hint = f"Did you mean `{near}`? " if near else ""
     return UsageError(f"There is no command “{word[:40]}”.", next_step=f"{hint}`help` lists every command.")
 
@@ -191,6 +194,20 @@ def _unfit(command: AnyCommand, error: ErrorDetails) -> UsageError:
         case _:
             what, right = f"`{name}` can't be “{said}”.", f"{error['msg']}."
     return UsageError(what, next_step=right, command=command.path)
+
+
+_MEANT: Final = {
+    "flag": "follow",
+    "unflag": "unfollow",
+    "chase": "angle",
+    "take": "claim",
+    "release": "unclaim",
+    "remind": "due",
+    "finish": "done",
+    "followup": "followups",
+    "handover": "followups handover",
+}
+"""What buttons and cards say of what a command is called otherwise."""
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:

@@ -80,9 +80,13 @@ def number_of(follow_up: str) -> int:
 
 LONGEST = 300
 
+_ONLY_NUMBERS = re.compile(r"(?:(?:and|,|&)?\s*#?[Ff]\d+[\s,]*)+")
+
 
 def _short(words: str) -> str:
     said = one_line(words)
+    if _ONLY_NUMBERS.fullmatch(said):
+        raise ValueError("take one follow-up at a time: a number alone says nothing here")
     if len(said) > LONGEST:
         raise ValueError(f"say it in at most {LONGEST} characters")
     return said

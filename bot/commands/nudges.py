@@ -12,7 +12,7 @@ from bot.errors import UsageError
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
-from bot.reading.due import due_at
+from bot.reading.due import MORNING, due_at
 
 _FOREVER: Final = timedelta(days=366)
 
@@ -37,6 +37,9 @@ class BackArguments(Value):
     """Nothing."""
 
 
+_WELCOME = "Welcome back: what is due comes within a minute, in working hours."
+
+
 async def _nudges(asked: Asked, arguments: NudgesArguments) -> Card:
     now = asked.at
     if arguments.wanted is None:
@@ -53,7 +56,7 @@ async def _away(asked: Asked, arguments: AwayArguments) -> Card:
         return hearing_card(await asked.nudges.of(asked.actor), now=asked.at)
     zone = await asked.follow_ups.zone(asked.actor, asked.where.channel)
     words = arguments.until.removeprefix("until ").strip()
-    until = due_at(words, now=asked.at, zone=zone)
+    until = due_at(words, now=asked.at, zone=zone, usually=MORNING)
     if until is None or until > asked.at + _FOREVER:
         raise UsageError(
             f"“{arguments.until[:60]}” names no time within a year from now.",
@@ -65,10 +68,12 @@ async def _away(asked: Asked, arguments: AwayArguments) -> Card:
 
 
 async def _back(asked: Asked, _: BackArguments) -> Card:
+    before = await asked.nudges.of(asked.actor)
     own = await asked.nudges.away(asked.actor, None)
-    return hearing_card(
-        own, now=asked.at, said="Welcome back: what is due comes within a minute, in working hours."
-    )
+    if before.away_until is None or before.away_until <= asked.at:
+        return hearing_card(own, now=asked.at, said="You were not set as away.")
+    said = "Welcome back." if own.nudges is False else _WELCOME
+    return hearing_card(own, now=asked.at, said=said)
 
 
 NUDGES = Command(

@@ -55,6 +55,9 @@ _DAYS_AHEAD: Final = {
     "end of day": 0,
     "tomorrow": 1,
     "tmrw": 1,
+    "tomorow": 1,
+    "tommorow": 1,
+    "tommorrow": 1,
     "tmr": 1,
     "day after tomorrow": 2,
 }
@@ -70,20 +73,22 @@ class _Day(NamedTuple):
     again: timedelta | None = None
 
 
-def due_at(words: str, *, now: Utc, zone: str) -> datetime | None:
+def due_at(words: str, *, now: Utc, zone: str, usually: time = END_OF_WORK) -> datetime | None:
     """Return the moment that somebody means, in UTC: one of the next five years. None where that is unclear.
 
+    `usually` is the hour of a day that is named without one.
     An hour that the zone's clocks skip moves forward by the gap; one that comes twice counts the first time.
     """
-    meant = meant_at(words, now=now, zone=zone)
+    meant = meant_at(words, now=now, zone=zone, usually=usually)
     return meant if meant and now < meant <= now + FURTHEST else None
 
 
-def meant_at(words: str, *, now: Utc, zone: str) -> datetime | None:
+def meant_at(words: str, *, now: Utc, zone: str, usually: time = END_OF_WORK) -> datetime | None:
     """Return the moment that somebody means, in UTC, even if it is over; None where that can't be told."""
     if len(words) > _LONGEST:
         return None
-    said = " ".join(_LEFT_OUT.sub(" ", _iso_spaced(fold(words))).split())
+    bare = words.strip().strip("\"'“”„«»")
+    said = " ".join(_LEFT_OUT.sub(" ", _iso_spaced(fold(bare))).split())
     today = now.astimezone(ZoneInfo(zone)).date()
     if ahead := _IN.fullmatch(said):
         return _ahead(ahead, now, today, zone)
@@ -91,9 +96,10 @@ def meant_at(words: str, *, now: Utc, zone: str) -> datetime | None:
     meant = _day(day_said, today) if day_said or hour else None
     if meant is None:
         return None
-    moment = _at(meant.day, hour or meant.usually, zone)
+    at = hour or (usually if meant.usually == END_OF_WORK else meant.usually)
+    moment = _at(meant.day, at, zone)
     if meant.again and moment and moment <= now:
-        return _at(meant.day + meant.again, hour or meant.usually, zone)
+        return _at(meant.day + meant.again, at, zone)
     return moment
 
 
@@ -122,7 +128,24 @@ def _parted(said: str) -> tuple[str, time | None]:
             hour = _hour(" ".join(hour_said)) if len(words) >= size else None
             if hour is not None:
                 return " ".join(day_said), hour
-    return said, None
+    return _with_bare_hour(words) or (said, None)
+
+
+def _with_bare_hour(words: list[str]) -> tuple[str, time] | None:
+    """Read "friday 9" and "tomorrow 17h": behind a day without a date a number is an hour."""
+    *day_said, last = words
+    digits = last.removesuffix("h")
+    if not day_said or any(each.isdecimal() for each in day_said) or not re.fullmatch(r"\d{1,2}", digits):
+        return None
+    is_day = _relative(" ".join(day_said))
+    hour = None if not is_day or _could_be_afternoon(digits) else clock_time(digits)
+    return (" ".join(day_said), hour) if hour is not None else None
+
+
+def _relative(said: str) -> bool:
+    """Say whether that is a day which is named without a date."""
+    weekday = week_day(said.removeprefix("next "), shortest=_SHORTEST)
+    return said in _DAYS_AHEAD or weekday is not None
 
 
 def _hour(said: str) -> time | None:

@@ -6,6 +6,7 @@ Plain functions for inside a transaction.
 from datetime import timedelta
 
 from bot.cards.follow_up_notices import assigned_card, declined_card
+from bot.flows.desk import the_story
 from bot.flows.follow_ups.history import Occasion, the_follow_up, written
 from bot.flows.follow_ups.nudging import withdraw_nudges
 from bot.flows.follow_ups.rules import Wish, changes
@@ -50,10 +51,11 @@ def _tell(occasion: Occasion, follow_up: FollowUp, did: Did, given: Entry | None
     """Tell the new owner, or who had given it to somebody that declines, unless they did it themselves."""
     tx, by, at = occasion.tx, occasion.by, occasion.at
     key = f"{did.value}:{follow_up.name}:{len(tx.follow_ups.history(follow_up.number))}"
+    headline = the_story(tx, follow_up.story).headline
     if did is Did.assigned and follow_up.owner and not by.is_same(follow_up.owner):
-        tell(tx, follow_up.owner, assigned_card(follow_up, by), key=key, at=at)
+        tell(tx, follow_up.owner, assigned_card(follow_up, headline, by), key=key, at=at)
     if did is Did.declined and given and given.by and not by.is_same(given.by):
-        tell(tx, given.by, declined_card(follow_up, by), key=key, at=at)
+        tell(tx, given.by, declined_card(follow_up, headline, by), key=key, at=at)
 
 
 def _moment(occasion: Occasion, follow_up: FollowUp, wish: Wish) -> Utc | None:

@@ -3,6 +3,7 @@
 Plain functions for inside a transaction.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,6 +13,8 @@ from bot.model.follow_up import Did, Flag, FollowUp, FollowUpDraft, FollowUpStat
 from bot.model.story import Story
 from bot.model.value import Value
 from bot.text import fold, slug
+
+_WORDS = re.compile(r"\w+")
 
 Became = Literal["made", "joined", "same", "back"]
 
@@ -75,6 +78,7 @@ def unflag(occasion: Occasion, on: Sequence[FollowUp], way: str | None) -> Taken
             continue
         left = tx.follow_ups.flags(each.number)
         if any(by.is_same(flag.by) for flag in left):
+            refresh(tx, each, at=occasion.at, zone=occasion.customs.zone)  # who flagged it first may change
             continue
         after = written(tx, each, occasion.entry(Did.unflagged))
         if not left and after.stands and after.touched_at is not None:
@@ -86,6 +90,11 @@ def unflag(occasion: Occasion, on: Sequence[FollowUp], way: str | None) -> Taken
     return Taken(follow_ups=tuple(taken), asks=tuple(asks))
 
 
+def same_angle(one: str, other: str) -> bool:
+    """Say whether two angles ask the same; case, accents and punctuation don't count."""
+    return _WORDS.findall(fold(one)) == _WORDS.findall(fold(other))
+
+
 def _found(known: Sequence[FollowUp], angle: str) -> FollowUp | None:
     """Return the follow-up that a flag with that angle joins or brings back, if there is one.
 
@@ -93,7 +102,7 @@ def _found(known: Sequence[FollowUp], angle: str) -> FollowUp | None:
     """
     for states in ({FollowUpState.open, FollowUpState.claimed}, {FollowUpState.withdrawn}):
         here = [each for each in known if each.state in states]
-        same = [each for each in here if not angle or fold(each.angle) == fold(angle)]
+        same = [each for each in here if not angle or same_angle(each.angle, angle)]
         without = [each for each in here if not each.angle]
         if same or without:
             return (same or without)[0]

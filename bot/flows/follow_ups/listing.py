@@ -95,13 +95,15 @@ class Listing:
             own = Wanted(mine=person, limit=ON_HOME)
             mine = view.follow_ups.wanted(own)
             known = {each.number for each in mine}
-            found = [
-                each
+            found = {  # one with cards in several of the channels stands there once
+                each.number: each
                 for channel in channels
                 for each in view.follow_ups.wanted(Wanted(channel=channel, limit=2 * ON_HOME))
                 if each.number not in known
-            ]
-            here = sorted(found, key=lambda each: (each.due is None, each.due or each.made_at, each.number))
+            }
+            here = sorted(
+                found.values(), key=lambda each: (each.due is None, each.due or each.made_at, each.number)
+            )
             return OnHome(
                 now=self._clock.now(),
                 mine=_listed(view, mine),

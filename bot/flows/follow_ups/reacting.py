@@ -20,7 +20,7 @@ from bot.flows.follow_ups.history import Customs, Occasion
 from bot.flows.follow_ups.meaning import Meaning, Sign, meaning
 from bot.flows.follow_ups.naming import days_named
 from bot.flows.follow_ups.rules import Wish
-from bot.flows.follow_ups.showing import named, newest_card, place_of, stories_on
+from bot.flows.follow_ups.showing import Place, named, newest_card, place_of, stories_on
 from bot.flows.once import DoneBefore, handling
 from bot.flows.people import People
 from bot.flows.posts import tell
@@ -168,7 +168,8 @@ class _Doing:
         put = Put(
             story=story,
             way=self._way,
-            place=place_of(self.post),
+            # A card that is flagged is the card already, wherever it stands.
+            place=Place(home=self.post.to, origin=joins.origin) if joins else place_of(self.post),
             joins=joins,
             days=self.days.get(story.number, ()),
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.errors import NotFound, UsageError
 from bot.flows.desk import the_story
 from bot.flows.follow_ups.changing import do
-from bot.flows.follow_ups.flagging import Became, Put, flag, unflag
+from bot.flows.follow_ups.flagging import Became, Put, flag, same_angle, unflag
 from bot.flows.follow_ups.history import Customs, Occasion, the_follow_up
 from bot.flows.follow_ups.naming import days_named
 from bot.flows.follow_ups.rules import Wish
@@ -18,7 +18,6 @@ from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.story import Story
 from bot.model.value import Value
 from bot.ports import Clock, Store, Tx, View
-from bot.text import fold
 
 _SUGGESTED = 100
 
@@ -154,7 +153,7 @@ class FollowUps:
         before = await self.look(number)
         angle = _asked(before.story, words)
         known = before.follow_up.angle
-        if known and fold(known) != fold(angle):
+        if known and not same_angle(known, angle) and before.follow_up.stands:
             on = before.follow_up.origin
             done = await self.follow(before.story.number, by, before.follow_up.home, angle=angle, on=on)
             changed = done.became != "same"

@@ -110,8 +110,9 @@ def test_a_form_that_is_brought_twice_has_its_effect_once(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         _, card = await flagged(room)
         answer = await room.press(room.ben, card, "Drop…", fill="Others have it")
-        assert room.discord.deliver_again(answer)
         await room.say(room.ben, "reopen F1")
+        assert room.discord.deliver_again(answer)
+        await room.say(room.ben, "history F1")
         assert await state(room) is FollowUpState.open
         history = await room.house.store.read(lambda view: view.follow_ups.history(1))
         assert [each.did.value for each in history].count("dropped") == 1

@@ -114,12 +114,14 @@ def test_a_reason_is_asked_for_in_a_form_and_counts_once(play: Play) -> None:
         sent = await room.slack.submit(BEN, form, {"words": "Nothing to it :eyes: <!channel>"})
         ok(sent)
         await room.slack.until(lambda: "Nothing to it 👀" in card.words)
-        await room.again(sent)
         dropped = await known(room)
         assert (dropped.state, dropped.closing) == (FollowUpState.dropped, "Nothing to it 👀 <!channel>")
+        await room.say(BEN, "reopen F1")
+        await room.again(sent)
+        assert (await known(room)).state is FollowUpState.open
         assert "F1" in form.words
         assert "<!channel>" not in card.text
-        await room.slack.until(lambda: "dropped" in post.words)
+        await room.slack.until(lambda: "F1 open" in post.words)
 
     play(scenario)
 

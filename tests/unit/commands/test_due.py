@@ -55,7 +55,7 @@ def test_what_is_over_or_unclear_is_refused_with_what_would_be_right(tmp_path: P
         (ANNA, "due F1 9999-12-31"),
     )
     assert "Tuesday 19 May 2026 at 17:00 (UTC) is over already." in shown(over)
-    assert "“soon” can't be read as a time" in shown(unclear)
+    assert "“soon” can't be read as one time" in shown(unclear)
     assert "is more than five years away." in shown(far)
     assert all("tomorrow 5pm" in shown(each) for each in (over, unclear, far))
 

@@ -194,7 +194,7 @@ def test_the_handover_says_what_the_next_shift_needs(tmp_path: Path) -> None:
         assert "4 follow-ups: 1 overdue, 1 due today, 1 later, 1 that nobody has" in text
         overdue, today = text.split("\nOverdue\n")[1].split("\nDue today\n")
         assert "F1 " in overdue
-        assert "away until 6 Nov 2026, 17:00 UTC" in overdue
+        assert "away until 6 Nov 2026, 09:00 UTC" in overdue
         assert "last: Ben set when it is due" in overdue
         assert "F2 " in today
         assert "F5" not in text
@@ -226,8 +226,8 @@ def test_reminders_are_turned_off_and_on(tmp_path: Path) -> None:
 
 def test_who_is_away_says_until_when_and_comes_back(tmp_path: Path) -> None:
     async def work(room: Chat) -> None:
-        assert "You are away until 6 Nov 2026, 17:00 UTC" in await room.say("away until friday")
-        assert "You are away until 6 Nov 2026, 17:00 UTC" in await room.say("away")
+        assert "You are away until 6 Nov 2026, 09:00 UTC" in await room.say("away until friday")
+        assert "You are away until 6 Nov 2026, 09:00 UTC" in await room.say("away")
         assert "away until" not in (await room.say("back")).splitlines()[0]
 
     chat(tmp_path, work)

@@ -125,11 +125,11 @@ class Expected:
 
     def angle(self, by: Actor, number: int, words: str) -> bool:
         case = self.cases[number]
+        if not case.stands:
+            raise Refused
         if case.angle and case.angle != words:
             self.flag(by, case.story, angle=words)
             return True
-        if not case.stands:
-            raise Refused
         return case.angle != words and self._did("angled", by, case, angle=words)
 
     def _hand(self, by: Actor, case: Case) -> None:
