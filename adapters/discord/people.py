@@ -58,9 +58,9 @@ class People:
             await self._client.enter()
             member = await self._member((channel.workspace, person))
             role = await self._role(member, channel)
-        except (discord.NotFound, discord.Forbidden):
-            return _actor(person, channel, person, Role.nobody)
         except (*TROUBLE, discord.InvalidData, NotReached, Missing) as why:
+            if _says_no(why):
+                return _actor(person, channel, person, Role.nobody)
             _log.warning("Discord can't be asked who somebody is: %s.", type(why).__name__)
             return None
         return _actor(person, channel, member.display_name, role)
@@ -123,6 +123,14 @@ def _permissions(channel: Known, member: discord.Member) -> discord.Permissions:
     if isinstance(channel, PrivateChannel):
         return discord.Permissions.none()
     return channel.permissions_for(member)
+
+
+def _says_no(why: Exception) -> bool:
+    """Say whether Discord itself answers that there is no such member, or that the bot can't see it.
+
+    Whatever stands before its API refuses with 403, too, but without a code.
+    """
+    return isinstance(why, discord.NotFound) or (isinstance(why, discord.Forbidden) and why.code != 0)
 
 
 def _actor(person: str, channel: ChannelRef, name: str, role: Role) -> Actor:
