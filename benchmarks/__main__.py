@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold, commands, discord, followups, intake, polls, slack, soak
+from benchmarks import cold, commands, discord, followups, intake, polls, slack, soak, sources
 from benchmarks.measure import Row, machine, records, table
 
 HERE = Path(__file__).parent
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "soak": lambda _folder, _: soak.measure(),
     "slack": lambda folder, _: asyncio.run(slack.measure(folder)),
     "discord": lambda folder, _: asyncio.run(discord.measure(folder)),
+    "sources": lambda folder, _: asyncio.run(sources.measure(folder)),
     "followups": lambda folder, _: asyncio.run(followups.measure(folder)),
     "commands": lambda folder, large: asyncio.run(commands.measure(folder, large)),
 }

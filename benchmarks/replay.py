@@ -25,6 +25,7 @@ from benchmarks.clock import StoppedClock
 from bot.compose import open_house
 from bot.errors import Unreadable
 from bot.flows.intake import Intake, Taken
+from bot.flows.intake import Poll as Delivery
 from bot.model.source import Source
 
 
@@ -76,7 +77,7 @@ async def replay(record: list[Poll], bodies: Path, db: Path) -> Result:
 
 async def _feed(intake: Intake, poll: Poll, body: bytes, result: Result) -> None:
     try:
-        receipt = await intake.poll(Source(key=poll.feed, title=poll.feed), body)
+        receipt = await intake.poll(Delivery(source=Source(key=poll.feed, title=poll.feed), body=body))
     except Unreadable as fault:
         result.unreadable.append(f"{poll.time} {poll.feed}: {fault}")
         return

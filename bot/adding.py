@@ -65,21 +65,27 @@ def _raw(path: str, *, most: int) -> Raw:
 
 
 def _print(receipt: Receipt, *, say: Print, as_json: bool) -> None:
-    for story in receipt.stories:
+    for taken in receipt.taken:
+        story = taken.story
         if as_json:
             say(json.dumps(story.record(), ensure_ascii=False))
+        elif taken.joined:
+            say(f"#{story.number}  one more report ({story.reports[-1].outlet}): {story.headline}")
         else:
             say(f"#{story.number}  {story.headline} ({story.reports[0].outlet})")
-    if not as_json and not receipt.stories and len(receipt.known) == 1:
+    if not as_json and not receipt.taken and len(receipt.known) == 1:
         say(f"#{receipt.known[0]}  is here already")
 
 
 def _sum(receipts: Sequence[Receipt], refused: int) -> str:
     entries = sum(receipt.entries for receipt in receipts)
-    stories = sum(len(receipt.taken) for receipt in receipts)
+    stories = sum(len(receipt.stories) for receipt in receipts)
+    joined = sum(len(receipt.taken) for receipt in receipts) - stories
     duplicates = sum(receipt.duplicates for receipt in receipts)
     unusable = sum(receipt.unusable for receipt in receipts)
     parts = [count(stories, "new story", "new stories"), count(duplicates, "duplicate")]
+    if joined:
+        parts.append(f"{joined:,} more of known stories")
     if unusable:
         parts.append(f"{unusable:,} unusable")
     said = f"{count(entries, 'entry', 'entries')} in = {' + '.join(parts)}."

@@ -49,6 +49,10 @@ export_ = typer.Typer(help="What leaves for other programs.", no_args_is_help=Tr
 app.add_typer(export_, name="export")
 
 
+source = typer.Typer(help="Sources, many at once.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(source, name="source")
+
+
 class ExportFormat(StrEnum):
     """What follow-ups can be written as."""
 
@@ -96,11 +100,14 @@ def _global(context: typer.Context, db: Db = None, version: Version = False) -> 
 @app.command("try")
 def try_(context: typer.Context, db: Db = None) -> None:
     """Open the playground: a chat in the terminal, over a store of real stories."""
+    from bot.clock import SystemClock
+    from bot.compose import the_web
     from bot.playground import play, playground_store
 
     settings = _settings(context, db)
     db = settings.db if "db" in settings.model_fields_set else playground_store(os.environ)
-    asyncio.run(play(db, settings.habits))
+    clock = SystemClock()
+    asyncio.run(play(db, settings.habits, clock=clock, web=the_web(settings, clock)))
 
 
 @app.command()
@@ -243,6 +250,43 @@ def export_follow_ups(
     _complain(f"Wrote {out}.")
 
 
+@source.command("import")
+def source_import(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The list, as another reader exports it.")],
+    db: Db = None,
+) -> None:
+    """Watch every feed of an OPML list that isn't watched yet; nothing is fetched until the bot runs."""
+    from bot.importing import import_all
+
+    _in_house(_settings(context, db), import_all(path, say=typer.echo, complain=_complain))
+
+
+@source.command("export")
+def source_export(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it; without: standard output.")
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Write the sources that are watched as an OPML list, for other readers."""
+    from bot.importing import exported, write
+
+    settings = _settings(context, db)
+    if not settings.db.exists():
+        raise NotFound(
+            f"There is no store at {settings.db}, so there is nothing to export.",
+            next_step="Name it with --db or NUTGRAF_DB.",
+        )
+    written = _in_house(settings, exported)
+    if out is None:
+        sys.stdout.buffer.write(written)
+        return
+    write(written, out)
+    _complain(f"Wrote {out}.")
+
+
 @slack.command("manifest")
 def slack_manifest(
     http: Annotated[
@@ -278,10 +322,13 @@ def _settings(context: typer.Context, db: Path | None) -> "Settings":
 
 def _in_house(settings: "Settings", work: Callable[["House"], Awaitable[T]]) -> T:
     """Run the work in a house around the store."""
-    from bot.compose import open_house
+    from bot.clock import SystemClock
+    from bot.compose import open_house, the_web
 
     async def run() -> T:
-        async with open_house(settings.db, habits=settings.habits) as house:
+        clock = SystemClock()
+        web = the_web(settings, clock)
+        async with open_house(settings.db, clock=clock, habits=settings.habits, web=web) as house:
             return await work(house)
 
     return asyncio.run(run())

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from adapters import plain
 from adapters.sources.child import ChildReader
+from adapters.web.late import LateWeb
+from adapters.web.options import WebOptions
 from bot.clock import SystemClock
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Flows
@@ -42,14 +44,16 @@ from bot.flows.outbox import Outbox
 from bot.flows.people import People
 from bot.flows.preferences import Settings
 from bot.flows.sharing import Sharing
-from bot.flows.subscriptions import BurstLimits, Subscriptions
+from bot.flows.sources.watching import Tools, Watching, watching
+from bot.flows.stories import Stories
+from bot.flows.topics import Topics
 from bot.flows.why import Why
 from bot.model.card import Card
 from bot.model.habits import Habits
 from bot.model.health import Finding
 from bot.model.people import Conversation
 from bot.model.source import Raw
-from bot.ports import ChatPlatform, Clock, Reader, Store
+from bot.ports import ChatPlatform, Clock, Reader, Store, Web
 from storage.store import open_store
 
 if TYPE_CHECKING:
@@ -57,6 +61,8 @@ if TYPE_CHECKING:
     from adapters.slack.options import SlackOptions
     from bot.app import App
     from bot.model.exported import Exported
+    from bot.model.outline import Outlines
+    from bot.model.polled import PolledSource
     from bot.settings import Settings as EnvironmentSettings
 
 
@@ -68,6 +74,7 @@ class House:
     reader: Reader
     clock: Clock
     flows: Flows
+    watching: Watching
     dispatch: Dispatch
 
     @property
@@ -82,41 +89,49 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(
+async def open_house(  # noqa: PLR0913 - each is something that tests put in the usual one's place
     db: Path,
     *,
     clock: Clock | None = None,
     habits: Habits | None = None,
     opening: Callable[[Path], Awaitable[Store]] = open_store,
+    web: Web | None = None,
+    reader: Reader | None = None,
 ) -> AsyncIterator[House]:
     """Open the store at that path (made where there is none), and close everything in the end.
 
-    Raises StoreError where the store can't be opened.
+    `web` is what sources are fetched with, the guarded web where it isn't given; `reader` reads what came, in
+    child processes of its own where it isn't given. Raises StoreError where the store can't be opened.
     """
     clock, habits = clock or SystemClock(), habits or Habits()
     store = Ringing(await opening(db))
-    reader = ChildReader("bot.child", children=READ_AHEAD)
-    flows = _flows(Once(store), reader, clock, habits)
+    reader = reader or ChildReader("bot.child", children=READ_AHEAD)
+    web = web or LateWeb(WebOptions(), clock)
+    tools = Tools(Once(store), reader, web, clock)
+    watch = watching(tools, habits)
+    flows = flows_of(tools, habits, watch)
     try:
-        yield House(store, reader, clock, flows, Dispatch(CATALOGUE, flows))
+        yield House(store, reader, clock, flows, watch, Dispatch(CATALOGUE, flows))
     finally:
+        await watch.polling.stop()
+        await web.close()
         await reader.close()
         await store.close()
 
 
-def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
-    limits = BurstLimits(a_minute=habits.burst_minute, an_hour=habits.burst_hour)
+def flows_of(tools: Tools, habits: Habits, watch: Watching) -> Flows:
+    """Return everything that commands can have done."""
+    store, clock = tools.store, tools.clock
     grace = timedelta(hours=habits.grace_hours)
-    subscriptions = Subscriptions(store, clock, zone=habits.zone, limits=limits, grace=grace)
     desk, doors = Desk(store, clock), Doors()
     digests = Digests(store, clock, zone=habits.zone, grace=grace)
     people, customs = People(), Customs(zone=habits.zone, unclaimed_hours=habits.unclaimed_hours)
     reacting, listing = Reacting(store, clock, people, customs), Listing(store, clock, customs)
     return Flows(
         desk=desk,
-        intake=Intake(store, reader, clock, announce=subscriptions.announce),
+        intake=watch.intake,
         digests=digests,
-        subscriptions=subscriptions,
+        subscriptions=watch.subscriptions,
         outbox=Outbox(store, clock),
         why=Why(store, clock),
         preferences=Settings(store, zone=habits.zone, unclaimed=habits.unclaimed_hours),
@@ -130,6 +145,10 @@ def _flows(store: Store, reader: Reader, clock: Clock, habits: Habits) -> Flows:
         reacting=reacting,
         home=Home(desk, digests, listing, clock),
         catching_up=CatchingUp(store, clock, reacting),
+        sources=watch.sources,
+        pages=watch.pages,
+        stories=Stories(store, clock, watch.grouping, zone=habits.zone),
+        topics=Topics(store, clock),
     )
 
 
@@ -149,13 +168,26 @@ def app(house: House, platforms: Sequence[ChatPlatform]) -> "App":
         ],
         ticks=[
             Tick("digests", 5, house.flows.digests.tick),
+            Tick("sources", 5, house.watching.polling.tick),
+            Tick("sources in trouble", 60, house.watching.alarms.tick),
             Tick("folded stories", 15, house.flows.subscriptions.tick),
             Tick("nudges", 30, house.flows.nudges.tick),
             Tick("reactions", 30, house.flows.reacting.tick),
             Tick("old decisions", 6 * 3600, house.flows.why.forget),
+            Tick("old groups", 6 * 3600, house.watching.forget),
             Tick("old requests", 6 * 3600, house.flows.inbox.forget),
         ],
     )
+
+
+def the_web(settings: "EnvironmentSettings", clock: Clock) -> Web:
+    """Return the guarded web, as whoever runs the bot has set it."""
+    options = WebOptions(
+        contact=settings.web_contact,
+        open_hosts=frozenset(settings.web_open_hosts),
+        proxy=settings.web_proxy.get_secret_value() if settings.web_proxy else None,
+    )
+    return LateWeb(options, clock)
 
 
 def as_text(card: Card) -> str:
@@ -310,3 +342,17 @@ def exporter(form: str) -> "Callable[[Iterable[Exported]], bytes]":
     from adapters.exports.spreadsheet import as_csv
 
     return {"csv": as_csv, "json": as_json, "ics": as_ics}[form]
+
+
+def read_opml(body: bytes) -> "Outlines":
+    """Return the feeds that a list of another reader names. Raises Unreadable."""
+    from adapters.sources.opml import read_opml as read
+
+    return read(body)
+
+
+def write_opml(sources: "Iterable[PolledSource]") -> bytes:
+    """Return sources as a list that other readers take."""
+    from adapters.exports.opml import as_opml
+
+    return as_opml(sources)

@@ -5,6 +5,7 @@
     ├── NotAllowed          the actor's role does not reach
     ├── NotFound            nothing is there under that number or name
     ├── Unreadable          a document or feed can't be turned into items
+    │   └── NotAFeed        something else is where a feed should be
     ├── StoreError          the store can't serve
     │   ├── StoreBusy       another process held the store for too long
     │   ├── StoreFull       there is no room on the disk
@@ -49,6 +50,17 @@ class Unreadable(NutgrafError):
     def __init__(self, message: str, *, name: str = "", next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.name = name
+
+
+class NotAFeed(Unreadable):
+    """Something else is where a feed should be; `name` is the feed's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Where {name} should have its feed is something else, a web page perhaps.",
+            name=name,
+            next_step="`source add` with the address of the site's page finds a feed that has moved.",
+        )
 
 
 class StoreError(NutgrafError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.compose import House, app, open_house, playground, samples
 from bot.errors import StoreError, Unreadable
 from bot.model.habits import Habits
-from bot.ports import Clock, Tx
+from bot.ports import Clock, Tx, Web
 
 _DOCUMENTS = "documents"
 _BEGUN, _DONE = "samples begun", "samples done"
@@ -20,15 +20,18 @@ def playground_store(environment: Mapping[str, str]) -> Path:
     return Path(cache) / "nutgraf" / "playground.db"
 
 
-async def play(db: Path, habits: Habits, *, clock: Clock | None = None) -> None:
-    """Chat until the person leaves. A store that is new is filled with the samples first."""
+async def play(db: Path, habits: Habits, *, clock: Clock | None = None, web: Web | None = None) -> None:
+    """Chat until the person leaves. A store that is new is filled with the samples first.
+
+    `web` is what sources are fetched with, the guarded web where it isn't given.
+    """
     try:
         db.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"The folder {db.parent} can't be made: {error.strerror}.", next_step="Name another with --db."
         ) from None
-    async with open_house(db, clock=clock, habits=habits) as house:
+    async with open_house(db, clock=clock, habits=habits, web=web) as house:
         await _fill(house)
         stories = await house.store.read(lambda view: view.stories.count())
         platform = playground(history=db.with_suffix(".history"), clock=house.clock, stories=stories)

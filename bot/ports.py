@@ -10,6 +10,7 @@ from bot.model.card import Card
 from bot.model.delivery import Pace
 from bot.model.document import Document
 from bot.model.events import Fact, Incoming, Owed, ReactionChanged
+from bot.model.fetch import Answered, Wanted
 from bot.model.health import Finding
 from bot.model.outcome import Closed, Outcome, Sought
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
@@ -26,6 +27,7 @@ from bot.repositories import (
     DigestsView,
     FollowUps,
     FollowUpsView,
+    Groups,
     Inbox,
     InboxView,
     Items,
@@ -39,6 +41,8 @@ from bot.repositories import (
     StoriesView,
     Subscriptions,
     SubscriptionsView,
+    Topics,
+    TopicsView,
 )
 
 T = TypeVar("T")
@@ -77,6 +81,8 @@ class View(Protocol):
     def inbox(self) -> InboxView: ...  # noqa: D102 - the class says it
     @property
     def follow_ups(self) -> FollowUpsView: ...  # noqa: D102 - the class says it
+    @property
+    def topics(self) -> TopicsView: ...  # noqa: D102 - the class says it
 
 
 class Tx(Protocol):
@@ -104,6 +110,10 @@ class Tx(Protocol):
     def inbox(self) -> Inbox: ...  # noqa: D102 - the class says it
     @property
     def follow_ups(self) -> FollowUps: ...  # noqa: D102 - the class says it
+    @property
+    def topics(self) -> Topics: ...  # noqa: D102 - the class says it
+    @property
+    def groups(self) -> Groups: ...  # noqa: D102 - the class says it
 
 
 class Store(Protocol):
@@ -145,9 +155,14 @@ class DocumentReader(Protocol):
     """Turns a document into a headline and a brief; `bot.reading.read` is one. A pure function."""
 
     def __call__(
-        self, document: Document, *, headline: str | None = None, published_at: datetime | None = None
+        self,
+        document: Document,
+        *,
+        headline: str | None = None,
+        published_at: datetime | None = None,
+        url: str | None = None,
     ) -> Reading:
-        """Read a document. `headline` is what its source gives, if anything.
+        """Read a document. `headline` is what its source gives, `url` where it stands, if known.
 
         Raises Unreadable where there is neither text nor headline.
         """
@@ -177,6 +192,24 @@ class Reader(Protocol):
 
     async def close(self) -> None:
         """End the child processes. May be called twice."""
+        ...
+
+
+class Web(Protocol):
+    """Fetches what strangers publish, and never connects to a private, local or special address.
+
+    Many may be fetched at a time: at most two connections a host are open, and a slow host delays no other.
+    """
+
+    async def fetch(self, wanted: Wanted) -> Answered:
+        """Fetch an address by HTTP or HTTPS, in 30 s, at most 5 redirects and 10 MB.
+
+        Whatever strangers do is `Failed`; nothing is raised.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End what is open. May be called twice; later fetches fail."""
         ...
 
 

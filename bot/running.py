@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 
 from bot.clock import SystemClock
-from bot.compose import app, greetings, open_house, platforms
+from bot.compose import app, greetings, open_house, platforms, the_web
 from bot.errors import Missing
 from bot.settings import Settings
 
@@ -51,7 +51,8 @@ async def _serve(settings: Settings, say: Callable[[str], None]) -> None:
             next_step="docs/slack.md and docs/discord.md show where they are; `nutgraf try` needs none.",
         )
     _collect_seldom()
-    async with open_house(settings.db, clock=clock, habits=settings.habits) as house:
+    web = the_web(settings, clock)
+    async with open_house(settings.db, clock=clock, habits=settings.habits, web=web) as house:
         for line in await greetings(settings):
             say(line)
         await app(house, served).run()

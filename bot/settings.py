@@ -145,6 +145,15 @@ class Settings(BaseSettings):
     discord_tag: str = Field(default="Nutgraf", min_length=1, max_length=20)
     """The name of the tag that posts in forums carry, where a forum has it."""
 
+    web_contact: str | None = None
+    """An address that sites find in the User-Agent of every fetch: a page about the bot, or an e-mail's."""
+
+    web_open_hosts: Listed = ()
+    """Hosts, or host:port, in a private network or on other ports that may be fetched from; with commas."""
+
+    web_proxy: Secret = None
+    """A proxy for fetches (http://…); those of the environment are not used."""
+
     http_host: str = "0.0.0.0"  # noqa: S104 - the platform's requests come from outside
     """The address that the bot listens on, where a platform sends requests to it."""
 

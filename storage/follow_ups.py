@@ -15,7 +15,7 @@ from storage.conversations import Conversations
 from storage.follow_up_rows import SELECT
 from storage.follow_up_wanted import Question, counting, listing
 from storage.recency import to_micros
-from storage.stories import SqliteStoriesView
+from storage.stories_view import SqliteStoriesView
 
 _BY_NUMBER = f"{SELECT} WHERE number = ?"
 _OF = f"{SELECT} WHERE story = ? ORDER BY number"

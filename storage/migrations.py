@@ -1,16 +1,12 @@
 """The shape of the store and how it came to be: named steps, only ever appended to."""
 
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
-
 from sqlite_utils import Database, Migrations
 
-from bot.errors import StoreError, StoreTooNew
-from storage.engine import Engine, snapshot, transaction
 from storage.follow_up_tables import create_follow_ups
+from storage.group_tables import create_groups
+from storage.report_tables import create_joined_reports
 from storage.script import Script
-from storage.upkeep import copy
+from storage.source_tables import create_polled_sources, create_topic_rules
 
 migrations = Migrations("nutgraf")
 
@@ -345,50 +341,25 @@ def follow_ups(db: Database) -> None:
     create_follow_ups(db)
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the store up to date, on the writer thread; a store that held something is copied before.
-
-    Several processes may do this at once: one does it, the others wait and find it done.
-    Raises StoreTooNew where it was written by a newer version, StoreError where it isn't a store.
-    """
-    db = engine.writer
-    with snapshot(db):
-        pending = _pending(db, engine.path)
-    engine.use_log()
-    if not pending:
-        return
-    with transaction(db):
-        pending = _pending(db, engine.path)
-        if pending and migrations.applied(db):
-            copy(engine, _free_name(engine.path, f"before-{pending[-1]}"))
-        migrations.apply(db)
+@migrations()
+def joined_reports(db: Database) -> None:
+    """Let stories have many reports, be merged and be split."""
+    create_joined_reports(db)
 
 
-def _pending(db: Database, path: Path) -> list[str]:
-    applied = {step.name for step in migrations.applied(db)}
-    if not applied and db.table_names():
-        raise StoreError(
-            f"The file {path} belongs to another program.",
-            next_step="Name another path for the store.",
-        )
-    if applied - _known():
-        raise StoreTooNew(
-            f"The store {path} was written by a newer version of Nutgraf, so it was not touched.",
-            next_step="Install that version or a later one.",
-        )
-    return [step.name for step in migrations.pending(db)]
+@migrations()
+def polled_sources(db: Database) -> None:
+    """Create the sources that are polled."""
+    create_polled_sources(db)
 
 
-def _known() -> set[str]:
-    with Database(memory=True, execute_plugins=False) as empty:
-        return {step.name for step in migrations.pending(empty)}
+@migrations()
+def topic_rules(db: Database) -> None:
+    """Create the newsroom's rules for topics."""
+    create_topic_rules(db)
 
 
-def _free_name(path: Path, label: str) -> Path:
-    names = (f"{path.stem}.{label}{again}{path.suffix}" for again in _ordinals())
-    return next(to for to in map(path.with_name, names) if not to.exists())
-
-
-def _ordinals() -> Iterator[str]:
-    yield ""
-    yield from (f"-{number}" for number in count(2))
+@migrations()
+def groups(db: Database) -> None:
+    """Create the index by which a report finds its story."""
+    create_groups(db)

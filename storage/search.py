@@ -29,8 +29,14 @@ HEADLINES = """
 """
 TEXTS = "SELECT rowid FROM texts_fts WHERE texts_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC"
 
-Text = dict[str, int | str | None]
-"""A row of `texts`, by column."""
+
+class Text(NamedTuple):
+    """A row of `texts`. `milestone` is for those of no story."""
+
+    recency: int
+    headline: str
+    body: str
+    milestone: str | None = None
 
 
 class Question(NamedTuple):
@@ -84,14 +90,14 @@ def _quoted(term: str) -> str:
 
 def texts(at: int, story: Story, original: str) -> Iterator[Text]:
     """Give the rows for `texts`: the story's, and a milestone's where one is due."""
-    yield {"recency": at, "headline": story.headline, "body": original, "milestone": None}
+    yield Text(at, story.headline, original)
     if story.number % _STORIES_A_MILESTONE == 0:
-        yield {"recency": recency.milestone(at), "headline": "", "body": "", "milestone": "milestone"}
+        yield Text(recency.milestone(at), "", "", "milestone")
 
 
-def headline(text: Text) -> Text:
+def headline(text: Text) -> dict[str, int | str | None]:
     """Return the row for `headlines` that goes with one of `texts`."""
-    return {column: text[column] for column in ("recency", "headline", "milestone")}
+    return {"recency": text.recency, "headline": text.headline, "milestone": text.milestone}
 
 
 def find(ask: Ask, index: str, question: Question, give_up: float) -> Candidates:

@@ -2,12 +2,14 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, product
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from bot.model.query import Latest
+from bot.model.story import Story
 from bot.text import fold
 from storage import recency
 from storage.driver import sqlite3
@@ -18,6 +20,23 @@ Ask = Callable[[str, Sequence[object]], sqlite3.Cursor]
 _ANY = 0
 _LAST = "\U0010ffff"
 _LABEL = "SELECT id FROM labels WHERE kind = ? AND folded = ?"
+_NAMES = "SELECT name FROM labels WHERE kind = ? AND stories > 0 ORDER BY stories DESC, id LIMIT 100"
+_PUT = "INSERT INTO shelves (outlet, topic, recency) VALUES (?, ?, ?)"
+_TAKE_OFF = "DELETE FROM shelves WHERE outlet = ? AND topic = ? AND recency = ?"
+_COUNT = "UPDATE labels SET stories = stories + ? WHERE id = ?"
+
+
+class Shelved(NamedTuple):
+    """What says on which shelves a story stands: its recency, its topics, and outlets that have a report."""
+
+    at: int
+    topics: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+
+def shelved(at: int, story: Story) -> Shelved:
+    """Return what says where a story of that recency stands."""
+    return Shelved(at, story.topics, story.outlets)
 
 
 class Shelves:
@@ -39,8 +58,7 @@ class Shelves:
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the names of that kind of label, the most frequent first, at most 100."""
-        rows = self._ask("SELECT name FROM labels WHERE kind = ? ORDER BY stories DESC, id LIMIT 100", [kind])
-        return tuple(name for (name,) in rows)
+        return tuple(name for (name,) in self._ask(_NAMES, [kind]))
 
     def count(self) -> int:
         """Return how many stories there are."""
@@ -75,6 +93,14 @@ class Shelves:
         return (each for (each,) in self._ask(sql, [outlet, topic, oldest, limit]))
 
 
+_Place = tuple[int, int, int]
+
+
+def _places(at: int, topics: set[int], outlets: set[int]) -> Iterator[_Place]:
+    """Give the rows of `shelves` for a story with these labels."""
+    return ((outlet, topic, at) for outlet, topic in product(outlets, topics))
+
+
 class Shelving:
     """Putting stories on their shelves."""
 
@@ -82,31 +108,37 @@ class Shelving:
         self._db = db
         self._known: dict[tuple[str, str], int] = {}
 
-    def put(self, stories: Iterable[tuple[int, tuple[str, ...], str]]) -> None:
-        """Put stories, given as recency, topics and outlet, on all their shelves."""
-        places: list[tuple[int, int, int]] = []
+    def put(self, stories: Iterable[Shelved]) -> None:
+        """Put stories that stand nowhere yet on all their shelves."""
+        places: list[_Place] = []
         counts: Counter[int] = Counter()
-        for at, topics, outlet in stories:
-            on_topics = {self._label("topic", topic) for topic in topics}
-            on_outlet = self._label("outlet", outlet)
-            counts.update([_ANY, on_outlet, *on_topics])
-            places.extend((*labels, at) for labels in product([_ANY, on_outlet], [_ANY, *on_topics]))
-        self._db.conn.executemany(
-            "INSERT INTO shelves (outlet, topic, recency) VALUES (?, ?, ?)", sorted(places)
-        )
-        self._db.conn.executemany(
-            "UPDATE labels SET stories = stories + ? WHERE id = ?",
-            [(stories_more, label) for label, stories_more in counts.items()],
-        )
+        for story in stories:
+            topics, outlets = self._labels(story)
+            counts.update(topics | outlets)
+            places.extend(_places(story.at, topics, outlets))
+        self._write(_PUT, places, counts)
 
-    def add_outlet(self, at: int, topics: tuple[str, ...], outlet: str) -> None:
-        """Put a story, given as recency and topics, on the shelves of one more outlet; may be repeated."""
-        on_topics = {self._label("topic", topic) for topic in topics}
-        on_outlet = self._label("outlet", outlet)
-        add = "INSERT INTO shelves (outlet, topic, recency) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        if self._db.execute(add, [on_outlet, _ANY, at]).rowcount:
-            self._db.conn.executemany(add, sorted((on_outlet, topic, at) for topic in on_topics))
-            self._db.execute("UPDATE labels SET stories = stories + 1 WHERE id = ?", [on_outlet])
+    def move(self, before: Shelved, after: Shelved | None) -> None:
+        """Put a story on the shelves where it belongs now, and on no others; on none at all for None."""
+        topics, outlets = self._labels(before)
+        places = set(_places(before.at, topics, outlets))
+        labels = topics | outlets
+        places_after, labels_after = set[_Place](), set[int]()
+        if after:
+            topics, outlets = self._labels(after)
+            places_after, labels_after = set(_places(after.at, topics, outlets)), topics | outlets
+        self._write(_TAKE_OFF, places - places_after, dict.fromkeys(labels - labels_after, -1))
+        self._write(_PUT, places_after - places, dict.fromkeys(labels_after - labels, 1))
+
+    def _write(self, sql: str, places: Iterable[_Place], counts: Mapping[int, int]) -> None:
+        self._db.conn.executemany(sql, sorted(places))
+        self._db.conn.executemany(_COUNT, [(more, label) for label, more in counts.items()])
+
+    def _labels(self, story: Shelved) -> tuple[set[int], set[int]]:
+        """Return the labels of a story's topics and of its outlets, with the one for any in both."""
+        topics = {self._label("topic", topic) for topic in story.topics}
+        outlets = {self._label("outlet", outlet) for outlet in story.outlets}
+        return {_ANY, *topics}, {_ANY, *outlets}
 
     def _label(self, kind: str, name: str) -> int:
         key = kind, fold(name)

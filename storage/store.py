@@ -15,14 +15,17 @@ from storage.deliveries import SqliteDeliveries, SqliteDeliveriesView
 from storage.digests import SqliteDigests, SqliteDigestsView
 from storage.engine import Engine, refuse_async
 from storage.follow_ups import SqliteFollowUps, SqliteFollowUpsView
+from storage.groups import SqliteGroups
 from storage.inbox import SqliteInbox
 from storage.items import SqliteItems
-from storage.migrations import migrate
+from storage.migrating import migrate
 from storage.preferences import SqlitePreferred
 from storage.reactions import SqliteReactions
 from storage.sources import SqliteSources
-from storage.stories import SqliteStories, SqliteStoriesView
+from storage.stories import SqliteStories
+from storage.stories_view import SqliteStoriesView
 from storage.subscriptions import SqliteSubscriptions, SqliteSubscriptionsView
+from storage.topics import SqliteTopics
 from storage.upkeep import copy, examine
 
 T = TypeVar("T")
@@ -63,6 +66,7 @@ class SqliteStore:
             tx = SqliteTx(db, patience=self._patience)
             result = work(tx)
             tx.stories.write_what_was_kept_back()
+            tx.groups.write_what_was_kept_back()
             return result
 
         return await self._engine.write(run)
@@ -93,6 +97,7 @@ class SqliteView:
         self.stories = SqliteStoriesView(db, patience=patience)
         self.items = SqliteItems(db)
         self.sources = SqliteSources(db)
+        self.topics = SqliteTopics(db)
         self.deliveries = SqliteDeliveriesView(db, conversations)
         self.digests = SqliteDigestsView(db, conversations)
         self.subscriptions = SqliteSubscriptionsView(db, conversations)
@@ -111,6 +116,7 @@ class SqliteTx:
         conversations = Conversations(db)
         self.stories = SqliteStories(db, self.items, patience=patience)
         self.sources = SqliteSources(db)
+        self.topics = SqliteTopics(db)
         self.deliveries = SqliteDeliveries(db, conversations)
         self.digests = SqliteDigests(db, conversations)
         self.subscriptions = SqliteSubscriptions(db, conversations)
@@ -119,6 +125,7 @@ class SqliteTx:
         self.reactions = SqliteReactions(db, conversations)
         self.inbox = SqliteInbox(db)
         self.follow_ups = SqliteFollowUps(db, conversations, self.stories)
+        self.groups = SqliteGroups(db)
 
 
 def _refuse_path(path: Path) -> None:

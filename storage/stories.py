@@ -1,137 +1,24 @@
-"""Stories: adding them, and the questions about them."""
+"""Stories: adding them, and what becomes of them."""
 
-import json
-import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from bot.model.query import Found, Hit, Latest, Search
-from bot.model.story import Report, Story, StoryDraft, is_on
-from bot.model.value import Utc
-from storage import recency, rows, search
-from storage.columns import as_list, fits
+from bot.model.query import Found, Search
+from bot.model.sketch import Explanation
+from bot.model.story import Copy, Fresh, Report, Story, StoryDraft
+from storage import recency, rows
+from storage.columns import fits
 from storage.driver import sqlite3
-from storage.items import SqliteItems
-from storage.search import Candidates
-from storage.shelves import Shelves, Shelving
+from storage.items import Owner, SqliteItems
+from storage.merging import Merging, Standing
+from storage.report_drafts import ReportDrafts
+from storage.shelves import Shelving, shelved
+from storage.stories_view import SqliteStoriesView
 
-# Rows in one statement; sqlite-utils takes fewer where they have many columns.
-_BATCH = 1000
-
-
-class SqliteStoriesView:
-    """Questions about stories. A search takes about `patience` seconds at most."""
-
-    def __init__(self, db: Database, *, patience: float) -> None:
-        self._db = db
-        self._patience = patience
-        self._shelves = Shelves(self._ask)
-
-    def _ask(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
-        return self._db.execute(sql, values)
-
-    def get(self, number: int) -> Story | None:
-        """Return the story of that number, with its reports; None where there is none."""
-        if not fits(number):
-            return None
-        found = self._ask(rows.STORIES_BY_NUMBER, [number]).fetchall()
-        return next(iter(self._stories(found)), None)
-
-    def original(self, number: int) -> str | None:
-        """Return the text that the story's brief was read from."""
-        if not fits(number):
-            return None
-        row = self._ask(_ORIGINAL, [number]).fetchone()
-        return row and str(row[0])
-
-    def latest(self, query: Latest) -> tuple[Story, ...]:
-        """Return the stories that fit, newest first; `since` counts from its whole second."""
-        return self._at(self._shelves.newest(query))
-
-    def headlines(self, query: Latest) -> Mapping[int, str]:
-        """Return the headlines of the stories that `latest` would return, by number, in that order."""
-        return dict(
-            self._ask(rows.HEADLINES_BY_RECENCY, [json.dumps(self._shelves.newest(query))]).fetchall()
-        )
-
-    def search(self, query: Search) -> Found:
-        """Return stories that hold every word and phrase of the query, newest first."""
-        match = search.expression(query.text)
-        if match is None:
-            return Found(hits=())
-        question = search.Question(match, recency.since(query.since), query.limit)
-        start = time.monotonic()  # headlines may take half of the time
-        in_headline = search.find(self._ask, search.HEADLINES, question, start + self._patience / 2)
-        anywhere = search.find(self._ask, search.TEXTS, question, start + self._patience)
-        return self._found(in_headline, anywhere)
-
-    def arrived(self, after: int, until: int, *, limit: int, topic: str | None = None) -> tuple[Story, ...]:
-        """Return stories with a report of such an arrival number, those that became news last first."""
-        if topic is None:
-            order = [number for (number,) in self._ask(_ARRIVED, [after, until, limit])]
-        else:
-            order = list(islice(self._on_topic(after, until, topic), limit))
-        stories = {story.number: story for story in self.numbered(order)}
-        return tuple(stories[number] for number in order)
-
-    def arrivals(self, after: int, until: int, *, topic: str | None = None) -> int:
-        """Return how many stories `arrived` would return without a limit."""
-        if topic is None:
-            return int(self._ask(_ARRIVALS, [after, until]).fetchone()[0])
-        return sum(1 for _ in self._on_topic(after, until, topic))
-
-    def newest_arrival(self) -> int:
-        """Return the number of the report that came in last; 0 where none has."""
-        return int(self._ask(_NEWEST_ARRIVAL, []).fetchone()[0])
-
-    def arrival_at(self, moment: Utc) -> int:
-        """Return the number of the last report first seen at or before a moment; 0 where none was."""
-        row = self._ask(_ARRIVAL_AT, [recency.to_micros(moment)]).fetchone()
-        return int(row[0]) if row else 0
-
-    def _on_topic(self, after: int, until: int, topic: str) -> Iterator[int]:
-        """Yield the numbers of all stories of that window which are on the topic, newest first."""
-        for number, headline, topics in self._ask(_LABELLED, [after, until]):
-            if is_on(topic, headline=headline, topics=json.loads(topics) if topics != "[]" else ()):
-                yield number
-
-    def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
-        """Return the stories with these numbers, lowest first; numbers of no story are passed over."""
-        return self._stories(self._ask(rows.STORIES_BY_NUMBERS, [as_list([*numbers])]).fetchall())
-
-    def count(self) -> int:
-        """Return how many stories there are."""
-        return self._shelves.count()
-
-    def topics(self) -> tuple[str, ...]:
-        """Return the topics, the most frequent first (at most 100)."""
-        return self._shelves.names("topic")
-
-    def outlets(self) -> tuple[str, ...]:
-        """Return the outlets, the most frequent first (at most 100)."""
-        return self._shelves.names("outlet")
-
-    def _found(self, in_headline: Candidates, anywhere: Candidates) -> Found:
-        heads = set(in_headline.recencies)
-        newest_first = sorted(heads.union(anywhere.recencies), reverse=True)
-        stories = self._at(newest_first)
-        return Found(
-            hits=tuple(
-                Hit(story=story, in_headline=at in heads)
-                for at, story in zip(newest_first, stories, strict=True)
-            ),
-            complete=in_headline.complete and anywhere.complete,
-        )
-
-    def _at(self, recencies: Sequence[int]) -> tuple[Story, ...]:
-        return self._stories(self._ask(rows.STORIES_BY_RECENCY, [json.dumps(recencies)]).fetchall())
-
-    def _stories(self, found: Sequence[rows.Row]) -> tuple[Story, ...]:
-        numbers = json.dumps([row[0] for row in found])
-        return rows.stories_from(found, self._ask(rows.REPORTS_BY_STORY, [numbers]))
+_LAST_NUMBER = "SELECT seq FROM sqlite_sequence WHERE name = 'stories'"
+_LAST_PLACE = "SELECT max(place) FROM reports WHERE story = ?"
 
 
 class _Added(NamedTuple):
@@ -139,99 +26,197 @@ class _Added(NamedTuple):
 
     at: int
     story: Story
-    original: str
 
 
 class SqliteStories(SqliteStoriesView):
-    """Questions about stories, and adding to them.
+    """Questions about stories, and changing them.
 
-    What is added is kept back until somebody asks about stories or the transaction ends, then
-    written oldest first and many in a statement: FTS5 starts a new segment for each row that is older
-    than the one before, and for each statement that a trigger belongs to. So drafts may be added in
-    any order, and a hundred in a transaction cost far less than one in each.
+    What is added is kept back until somebody asks about stories or the transaction ends, and texts until
+    somebody searches, then written oldest first and many in a statement: FTS5 starts a new segment for each
+    row that is older than the one before, and for each statement that a trigger belongs to. So drafts may be
+    added in any order, and a hundred in a transaction cost far less than one in each.
     """
 
     def __init__(self, db: Database, items: SqliteItems, *, patience: float) -> None:
         super().__init__(db, patience=patience)
         self._items = items
         self._shelving = Shelving(db)
+        self._drafts = ReportDrafts(db)
+        self._merging = Merging(db, self._texts, self._shelving, self._drafts)
         self._kept_back: list[_Added] = []
         self._last_number: int | None = None
         self._last_arrival: int | None = None
+
+    def search(self, query: Search) -> Found:
+        """Return stories that hold every word and phrase of the query, newest first."""
+        self._texts.write()
+        return super().search(query)
 
     def add(self, draft: StoryDraft) -> Story:
         """Store a story with its first report and its item; return it with the next free number.
 
         Raises ValueError where the item is known already.
         """
-        number = self._next_number()
-        self._items.claim(draft.source, draft.item, number)
-        self._last_number = number
-        story = rows.story_from(number, draft, arrival=self._next_arrival())
+        number, arrival = self._next_number(), self._next_arrival()
+        self._items.claim(draft.source, draft.item, Owner(number, arrival), mark=draft.mark)
+        self._last_number, self._last_arrival = number, arrival
+        story = rows.story_from(number, draft, arrival=arrival)
         at = recency.of_story(draft.newest, number)
-        self._kept_back.append(_Added(at, story, draft.original))
+        self._kept_back.append(_Added(at, story))
+        self._texts.add(at, story, draft.original)
         return story
 
-    def report(self, number: int, report: Report, *, source: str, item: str) -> Story:
-        """Add a report to a story, behind those that it has, with the item it came from; return the story.
+    def report(
+        self, number: int, draft: StoryDraft, *, fresh: Collection[Fresh] = (), why: Explanation | None = None
+    ) -> Story:
+        """Add a draft's report to a story, behind those that it has, with its item; return the story.
 
         Raises ValueError where there is no such story, or the item is known already.
         """
-        story = self.get(number)
-        if story is None:
-            raise ValueError(f"There is no story {number}.")
-        self._items.claim(source, item, number)
+        story, at = self._standing(number)
+        arrival = self._next_arrival()
+        self._items.claim(draft.source, draft.item, Owner(story.number, arrival), mark=draft.mark)
+        self._last_arrival = arrival
+        came = {"arrival": arrival, "fresh": tuple(fresh), "why": why}
+        report = draft.report.model_copy(update=came)
+        self._keep_first(story, at)
+        place = int(self._db.execute(_LAST_PLACE, [story.number]).fetchone()[0]) + 1
+        self._db.execute(rows.ADD_REPORT, rows.report_row(story.number, place, report))
         self._items.write_what_was_claimed()
-        report = report.model_copy(update={"arrival": self._next_arrival()})
-        self._db.execute(rows.ADD_REPORT, rows.report_row(number, len(story.reports), report))
-        row = self._db.execute("SELECT recency FROM stories WHERE number = ?", [number]).fetchone()
-        self._shelving.add_outlet(row[0], story.topics, report.outlet)
-        return story.model_copy(update={"reports": (*story.reports, report)})
+        self._drafts.keep(arrival, draft, draft.original)
+        self._texts.join(at, [draft.headline, draft.original])
+        after = rows.with_reports(story, [report], draft.topics, archive=draft.archive)
+        self._relabel(Standing(story, at), after)
+        return after
+
+    def copy(self, number: int, arrival: int, draft: StoryDraft) -> Story:
+        """Keep that the text of a report, by its arrival number, is at another address; return its story.
+
+        Raises ValueError where the story has no report of that arrival, or the item is known already.
+        """
+        story, _ = self._standing(number)
+        report = _report(story, arrival)
+        self._items.claim(draft.source, draft.item, Owner(story.number, arrival), mark=draft.mark)
+        self._items.write_what_was_claimed()
+        said = draft.report
+        copy = Copy(outlet=said.outlet, url=said.url, first_seen=said.first_seen)
+        there = {(report.outlet, report.url), *((each.outlet, each.url) for each in report.copies)}
+        if (copy.outlet, copy.url) in there:
+            return story
+        return self._detail(story, report.model_copy(update={"copies": (*report.copies, copy)}))
+
+    def update(self, draft: StoryDraft, *, fresh: Collection[Fresh]) -> Story:
+        """Keep what a known item says now; return its story. Raises ValueError where it isn't known."""
+        self._write_rows()
+        owner = self._items.owner(draft.source, draft.item)
+        if owner is None:
+            raise ValueError(f"The item {draft.item} of {draft.source} is not known.")
+        self._items.remark(draft.source, draft.item, draft.mark)
+        story, at = self._standing(owner.story)
+        if not fresh:
+            return story
+        self._keep_first(story, at)
+        self._texts.join(at, [draft.headline, draft.original])
+        report = _report(story, owner.arrival)
+        return self._detail(story, report.model_copy(update={"fresh": (*report.fresh, *fresh)}))
+
+    def merge(self, kept: int, gone: int, *, by: str) -> Story:
+        """Make two stories one: the reports of `gone` are put behind those of `kept`; return that story.
+
+        Raises ValueError where either is no story, is merged already, or both are one.
+        """
+        into, other = self._unmerged(kept), self._unmerged(gone)
+        if kept == gone:
+            raise ValueError(f"Story {kept} can't be merged with itself.")
+        for story, at in (into, other):
+            self._keep_first(story, at)
+        return self._merging.merge(into, other, by=by)
+
+    def split(self, number: int, arrival: int, *, by: str) -> tuple[Story, Story]:
+        """Make a report, by its arrival number, a story of its own; return the old story and the new one.
+
+        Raises ValueError where there is no such story or report, or it is the only one.
+        """
+        before = self._standing(number)
+        report = _report(before.story, arrival)
+        if len(before.story.reports) == 1:
+            raise ValueError(f"Story {before.story.number} has no other report.")
+        self._last_number = self._next_number()
+        return self._merging.split(before, report, self._last_number, by=by)
+
+    def label(self, number: int, topics: tuple[str, ...]) -> Story:
+        """Put a story under these topics, and under no others; return it. Raises ValueError for no story."""
+        before = self._standing(number)
+        after = before.story.model_copy(update={"topics": topics})
+        self._relabel(before, after)
+        return after
 
     def write_what_was_kept_back(self) -> None:
-        """Write the stories that were added. To be called at the end of the transaction."""
+        """Write what was added, and texts. To be called at the end of the transaction."""
+        self._write_rows()
+        self._texts.write()
+
+    def _write_rows(self) -> None:
         if not self._kept_back:
             return
-        added = sorted(self._kept_back, key=lambda each: each.at)
+        added = sorted(self._kept_back)
         self._kept_back = []
         stories = [each.story for each in added]
         write = self._db.conn.executemany
         write(rows.ADD_STORY, (rows.story_row(each.at, each.story) for each in added))
         write(rows.ADD_REPORT, (rows.report_row(story.number, 0, story.reports[0]) for story in stories))
         self._items.write_what_was_claimed()
-        self._shelving.put((each.at, each.story.topics, each.story.reports[0].outlet) for each in added)
-        texts = [text for each in added for text in search.texts(each.at, each.story, each.original)]
-        self._db.table("headlines").insert_all(map(search.headline, texts), batch_size=_BATCH)
-        self._db.table("texts").insert_all(texts, batch_size=_BATCH)
+        self._shelving.put(shelved(each.at, each.story) for each in added)
 
     def _ask(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
-        self.write_what_was_kept_back()
+        self._write_rows()
         return super()._ask(sql, values)
+
+    def _standing(self, number: int) -> Standing:
+        """Return a story, or the one that it was merged into, and its recency. Raises ValueError for none."""
+        found = self._ask(rows.STORIES_BY_NUMBER, [number]).fetchall() if fits(number) else []
+        for story in self._stories(found):
+            return Standing(story, at=found[0][1])
+        raise ValueError(f"There is no story {number}.")
+
+    def _unmerged(self, number: int) -> Standing:
+        standing = self._standing(number)
+        if standing.story.number != number:
+            raise ValueError(f"Story {number} is part of {standing.story.number} already.")
+        return standing
+
+    def _keep_first(self, story: Story, at: int) -> None:
+        """Keep what a story's only report says by itself, before more is said."""
+        if len(story.reports) == 1:
+            self._drafts.keep(story.reports[0].arrival, story, self._texts.body(at))
+
+    def _relabel(self, before: Standing, after: Story) -> None:
+        """Write a story's topics and whether it is news, and put it where it belongs with its outlets."""
+        if rows.labels_row(before.story) != rows.labels_row(after):
+            self._db.execute(rows.RELABEL_STORY, rows.labels_row(after))
+        self._shelving.move(shelved(before.at, before.story), shelved(before.at, after))
+
+    def _detail(self, story: Story, report: Report) -> Story:
+        """Write a report's details; return its story with them."""
+        self._db.execute(rows.DETAIL_REPORT, [rows.details_column(report), report.arrival])
+        reports = [report if each.arrival == report.arrival else each for each in story.reports]
+        return story.model_copy(update={"reports": tuple(reports)})
 
     def _next_number(self) -> int:
         """Return a number that was never used, not even by a story that is gone."""
         if self._last_number is not None:
             return self._last_number + 1
-        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'stories'").fetchone()
+        row = self._db.execute(_LAST_NUMBER).fetchone()
         return int(row[0]) + 1 if row else 1
 
     def _next_arrival(self) -> int:
         """Return the next arrival number: writers take turns, so it is higher than all that anybody saw."""
-        if self._last_arrival is None:
-            self._last_arrival = self.newest_arrival()
-        self._last_arrival += 1
-        return self._last_arrival
+        return (self.newest_arrival() if self._last_arrival is None else self._last_arrival) + 1
 
 
-_ORIGINAL = "SELECT body FROM texts JOIN stories USING (recency) WHERE number = ?"
-_IN_WINDOW = """
-    FROM stories
-    WHERE number IN (SELECT story FROM reports WHERE arrival > ? AND arrival <= ?) AND NOT archive
-"""
-_ARRIVED = f"SELECT number {_IN_WINDOW} ORDER BY recency DESC LIMIT ?"
-_ARRIVALS = f"SELECT count(*) {_IN_WINDOW}"
-_LABELLED = f"SELECT number, headline, topics {_IN_WINDOW} ORDER BY recency DESC"
-_NEWEST_ARRIVAL = "SELECT coalesce(max(arrival), 0) FROM reports"
-_ARRIVAL_AT = """
-    SELECT arrival FROM reports WHERE first_seen <= ? ORDER BY first_seen DESC, arrival DESC LIMIT 1
-"""
+def _report(story: Story, arrival: int) -> Report:
+    """Return a story's report by its arrival number. Raises ValueError where it has none of that."""
+    for report in story.reports:
+        if report.arrival == arrival:
+            return report
+    raise ValueError(f"Story {story.number} has no report of arrival {arrival}.")

@@ -199,9 +199,9 @@ def request_of(raw: Raw) -> Request:
     Known keys only save work. Where they are too many they are not sent, and every entry is read at
     once: without them a next reading would begin where this one did.
     """
-    too_many = sum(map(len, raw.known)) > MOST_KNOWN
-    known = frozenset[str]() if too_many else raw.known
-    return Request(name=raw.name, media_type=raw.media_type, known=known, in_parts=not too_many)
+    too_many = sum(len(key) + len(mark) for key, mark in raw.known.items()) > MOST_KNOWN
+    known = {} if too_many else raw.known
+    return Request(name=raw.name, media_type=raw.media_type, url=raw.url, known=known, in_parts=not too_many)
 
 
 def _unreadable(status: int, name: str, limits: Limits) -> Unreadable:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from adapters.sources.raw_feed import RawEntry, RawFeed
+from adapters.sources.ttl import minutes
+from adapters.sources.xml_faults import said_fault
 from bot.errors import Unreadable
 from bot.text import count
 
@@ -22,6 +24,7 @@ _RSS = (
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
+_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _FIELDS = {
     "title": "title", "link": "link", "guid": "id", "id": "id", "description": "summary",
@@ -42,6 +45,11 @@ _FIELD_OF = {
     "{http://purl.org/rss/1.0/modules/content/}encoded": "content",
     _MEDIA + "description": "caption",
     _MEDIA + "group": "group",
+}
+# How often the feed may be asked, beside its own title, link and language.
+_PACE_OF = {
+    **{tag: field for namespace in _RSS for tag, field in _tagged(namespace, {"ttl": "ttl"}).items()},
+    **_tagged(_SYNDICATION, {"updatePeriod": "period", "updateFrequency": "frequency"}),
 }
 _NO_ALTERNATE = frozenset(
     ("self", "enclosure", "edit", "replies", "hub", "next", "prev", "previous", "license")
@@ -74,19 +82,21 @@ def read(text: str) -> RawFeed:
     or where it breaks off before one entry is complete.
     """
     start = feed_start(text) or 0
-    whole = text[start:]
+    whole = "\n" * text.count("\n", 0, start) + text[start:]  # so that faults name the lines of the input
     try:
         return _from_tree(_parse(whole))
     except etree.XMLSyntaxError:
         pass
-    rescued = _complete_part(whole, text.count("\n", 0, start))
+    rescued = _complete_part(whole)
     mended = _mended(rescued.text)
     try:
         feed = _from_tree(_parse(mended))
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as error:
         from adapters.sources import feed_loose  # noqa: PLC0415 - feedparser is slow to import, seldom needed
 
-        feed = feed_loose.read(mended)
+        broken = said_fault(error)
+        feed = feed_loose.read(mended, broken)
+        rescued = rescued._replace(faults=(*rescued.faults, f"The feed's XML is broken in {broken}."))
     return feed._replace(unread=rescued.unread, faults=rescued.faults)
 
 
@@ -112,13 +122,13 @@ class _Rescued(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def _complete_part(text: str, lines_before: int) -> _Rescued:
+def _complete_part(text: str) -> _Rescued:
     """Return the feed up to its last complete entry, where it breaks off; else all of it."""
     end = max((match.end() for match in _ENTRY_END.finditer(text)), default=0)
     if _ROOT_END.search(text, end):
         return _Rescued(text)
     entries = sum(1 for _ in _ENTRY_END.finditer(text))
-    line = lines_before + text.count("\n") + 1
+    line = text.count("\n") + 1
     if not entries:
         raise Unreadable(
             f"This feed breaks off in line {line:,}, before its first entry is complete.",
@@ -131,7 +141,7 @@ def _complete_part(text: str, lines_before: int) -> _Rescued:
 
 
 def _closing(text: str) -> str:
-    match = _ROOT.match(text)
+    match = _ROOT.search(text)
     root = match.group(1) if match else "rss"
     return f"</channel></{root}>" if root.lower().endswith("rss") else f"</{root}>"
 
@@ -159,9 +169,13 @@ def _resolved(match: re.Match[str]) -> str:
 def _from_tree(root: etree._Element) -> RawFeed:
     channel = next((child for child in root if _local(child) == "channel"), root)
     links: dict[str, str] = {}
+    pace: dict[str, str] = {}
     title = language = None
     for child in channel:
         if child.tag in _ITEMS:
+            continue
+        if child.tag in _PACE_OF:
+            pace.setdefault(_PACE_OF[child.tag], child.text or "")
             continue
         field = _FIELD_OF.get(child.tag)
         if field == "link":
@@ -176,6 +190,7 @@ def _from_tree(root: etree._Element) -> RawFeed:
         link=_alternate(links),
         self_link=links.get("self"),
         language=language or channel.get(f"{_XML}lang") or root.get(f"{_XML}lang"),
+        ttl=minutes(pace.get("ttl"), period=pace.get("period"), frequency=pace.get("frequency")),
     )
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 
 from adapters.sources import html, plaintext
 from adapters.sources.dates import parse_date
 from adapters.sources.identity import entry_key, host_of, text_key, web_url
 from adapters.sources.limits import Limits
+from adapters.sources.mark import mark_of_entry
 from adapters.sources.parsed import Parsed
 from adapters.sources.protocol import Request
 from adapters.sources.raw_feed import RawEntry, RawFeed
@@ -25,6 +26,8 @@ _BLOCK = (
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_INLINE}|{_BLOCK})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_INLINE}|{_BLOCK})\b", re.IGNORECASE)
+# Some feeds escape the CDATA around a text as well, so that it is still there when the XML has been read.
+_CDATA = re.compile(r"\A<!\[CDATA\[(.*)\]\]>\Z", re.DOTALL)
 _BULLETS = re.compile(r"^\s*[-*•–] +\S", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -36,55 +39,85 @@ _MOST_FAULTS = 20
 
 
 def deliver(feed: RawFeed, request: Request, limits: Limits, read: DocumentReader) -> Delivered:
-    """Return the feed's entries as items; those whose key is known are only counted.
+    """Return the feed's entries as items; those that are known and say the same are only counted.
 
     A feed is known by its own address; failing that by its site's and its title, since a site may have
     a feed a section; failing that by its title. Feeds without any address may share even that, so there
     an entry without an address is known by its words as well as its id: once changed it is a new one.
-    The request's name stands in for the title of a feed that has none.
+    The request's name stands in for the title of a feed that has none. Where it was fetched, its links lead
+    from there if it names no address.
     """
-    return _Feed(feed, request.name, limits, read).delivered(request.known, in_parts=request.in_parts)
+    return _Feed(feed, request, limits, read).delivered(in_parts=request.in_parts)
 
 
 class _Feed:
     """One feed while its entries are turned into items."""
 
-    def __init__(self, feed: RawFeed, name: str, limits: Limits, read: DocumentReader) -> None:
+    def __init__(self, feed: RawFeed, request: Request, limits: Limits, read: DocumentReader) -> None:
         self._feed = feed
+        self._known = request.known
         self._read = read
         self._limits = limits
         self._faults = list(feed.faults)
-        own, link = web_url(feed.self_link), web_url(feed.link)
-        self._url = own or link
+        own, link = web_url(feed.self_link, request.url), web_url(feed.link, request.url)
+        self._url = own or link or request.url
         self._base = web_url(feed.link, self._url) or self._url
         title = headline_of(feed.title)
-        self._title = title or host_of(self._url) or one_line(name) or "Feed"
-        key = own or _shared_key(link, self._title)
+        self._title = title or host_of(self._url) or one_line(request.name) or "Feed"
+        key = own or request.url or _shared_key(link, self._title)
         self._source = Source(key=key, title=self._title, url=self._url)
         self._language = language_of(feed.language)
 
-    def delivered(self, known: frozenset[str], *, in_parts: bool) -> Delivered:
+    def delivered(self, *, in_parts: bool) -> Delivered:
         items: list[Item] = []
         passed_over = 0
         whole = True
         for number, entry in enumerate(self._feed.entries, start=1):
             url = self._url_of(entry)
-            key = entry_key(entry.id, entry.link, url, anonymous=self._url is None)
-            if key in known:
+            key = self._key_of(entry, url)
+            if key is not None and self._says_nothing_else(entry, key):
                 passed_over += 1
             elif in_parts and len(items) >= self._limits.entries:
                 whole = False
                 break
             elif (item := self._item(number, entry, key, url)) is None:
                 continue
-            elif item.key in known:
+            elif key is None and item.key in self._known:
                 passed_over += 1
             else:
                 items.append(item)
         return Delivered(
-            source=self._source, items=tuple(items), entries=len(self._feed.entries) + self._feed.unread,
-            passed_over=passed_over, faults=tuple(self._said_faults()), whole=whole,
-        )  # fmt: skip
+            source=self._source,
+            kind="feed",
+            ttl=self._feed.ttl,
+            items=tuple(items),
+            entries=len(self._feed.entries) + self._feed.unread,
+            passed_over=passed_over,
+            faults=tuple(self._said_faults()),
+            whole=whole,
+        )
+
+    def _says_nothing_else(self, entry: RawEntry, key: str) -> bool:
+        """Say whether an entry is known and says what it said when it was read.
+
+        Where several have the same key, one of them may have been read for all.
+        """
+        mark = self._known.get(key)
+        if mark is None:
+            return False
+        return not mark or mark == mark_of_entry(entry) or mark in self._marks[key]
+
+    @cached_property
+    def _marks(self) -> dict[str, set[str]]:
+        """The marks of the entries by key."""
+        found: dict[str, set[str]] = {}
+        for entry in self._feed.entries:
+            if key := self._key_of(entry, self._url_of(entry)):
+                found.setdefault(key, set()).add(mark_of_entry(entry))
+        return found
+
+    def _key_of(self, entry: RawEntry, url: str | None) -> str | None:
+        return entry_key(entry.id, entry.link, url, anonymous=self._url is None)
 
     def _url_of(self, entry: RawEntry) -> str | None:
         base = web_url(entry.base, self._base) if entry.base else self._base
@@ -99,9 +132,10 @@ class _Feed:
             return None
         published_at = parse_date(entry.date)
         return Item(
+            mark=mark_of_entry(entry),
             key=key or text_key(f"{entry.id or ''}\n{headline}\n{document.text}"),
             original=document.text,
-            reading=self._read(document, headline=headline, published_at=published_at),
+            reading=self._read(document, headline=headline, published_at=published_at, url=url),
             outlet=headline_of(entry.outlet) or self._title,
             url=url,
             published_at=published_at,
@@ -188,7 +222,7 @@ def _joined(summary: list[Draft], content: list[Draft]) -> list[Draft]:
 
 def read_text(text: str | None) -> Parsed:
     """Return the blocks of an entry's text, be it HTML, HTML escaped twice, or plain."""
-    text = (text or "").strip()
+    text = _CDATA.sub(r"\1", (text or "").strip())
     if "<" in text or "&" in text:
         if not _TAG.search(text) and _ESCAPED_TAG.search(text):
             text = unescape(text)

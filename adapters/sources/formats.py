@@ -108,7 +108,7 @@ def _refuse_table(ending: str, declared: str) -> None:
 
 
 def _text_format(text: str, ending: str, declared: str) -> Format:
-    by_content = _by_content(text, ending)
+    by_content = _by_content(text, ending, declared)
     if by_content:
         return by_content
     hinted = _NAMED.get(ending) or _DECLARED.get(declared)
@@ -117,7 +117,7 @@ def _text_format(text: str, ending: str, declared: str) -> Format:
     return Format.markdown if markdown.looks_like_markdown(text) else Format.text
 
 
-def _by_content(text: str, ending: str) -> Format | None:
+def _by_content(text: str, ending: str, declared: str) -> Format | None:
     if _JSON_START.match(text) or ending == ".json":
         _refuse_json_lines(text)
         return Format.json_feed
@@ -127,7 +127,7 @@ def _by_content(text: str, ending: str) -> Format | None:
         return Format.html
     if feed_xml.feed_start(text) is not None:
         return Format.xml_feed
-    if ending in (".html", ".htm", ".xhtml", ".txt"):
+    if ending in (".html", ".htm", ".xhtml", ".txt") or _DECLARED.get(declared) is Format.html:
         return None
     if _XML_START.match(text):
         raise Unreadable("This is XML, but neither RSS nor Atom.", next_step=READABLE)

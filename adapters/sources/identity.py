@@ -25,6 +25,11 @@ def text_key(text: str) -> str:
     return f"text:{digest(text)}"
 
 
+def url_key(url: str) -> str:
+    """Return the key of something that is known by its address."""
+    return _bounded("url", url)
+
+
 def entry_key(
     entry_id: str | None, link: str | None, url: str | None, *, anonymous: bool = False
 ) -> str | None:
@@ -39,7 +44,7 @@ def entry_key(
     if name and name != one_line(unescape(link or "")) and _tells(name, anonymous=anonymous):
         return _bounded("url" if is_web(name) else "id", name)
     if url:
-        return _bounded("url", url)
+        return url_key(url)
     name = one_line(unescape(entry_id or ""))
     return _bounded("id", name) if name and _tells(name, anonymous=anonymous) else None
 

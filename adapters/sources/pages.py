@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
 from adapters.sources import html
+from adapters.sources.autodiscovery import feeds_of
+from adapters.sources.canonical import believed
 from adapters.sources.dates import parse_date
 from adapters.sources.identity import host_of, web_url
 from adapters.sources.parsed import About, Parsed
@@ -15,9 +18,13 @@ from bot.text import one_line
 
 # Elements that an exported document has not: they stand around an article.
 _FURNITURE = etree.XPath("boolean(//nav | //footer | //aside | //main | //header | //*[@role='navigation'])")
+_AROUND = etree.XPath(
+    "//nav | //footer[not(ancestor::article)] | //aside | //*[@role='navigation'] | //*[@role='contentinfo']"
+    " | //header[not(ancestor::article) and not(.//h1)]"
+)
 _TITLE = etree.XPath("string(//head/title)")
 _LANGUAGE = etree.XPath("string(/html/@lang)")
-_CANONICAL = etree.XPath("string(//link[@rel='canonical']/@href)")
+_CANONICAL = etree.XPath("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')][@href]")
 _BASE = etree.XPath("string(//base/@href)")
 _TIME = etree.XPath("string((//article//time/@datetime | //time[@pubdate]/@datetime)[1])")
 _LINKED_DATA = etree.XPath("string((//script[@type='application/ld+json'][contains(., 'datePublished')])[1])")
@@ -27,8 +34,12 @@ _SURE = 40
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
-def read(text: str) -> Parsed:
-    """Return the page. Every visible word is either in a block or in `rest`.
+def read(text: str, url: str | None = None) -> Parsed:
+    """Return the page; `url` is where it was fetched, None where somebody handed it in.
+
+    Of a page that was handed in every visible word is either in a block or in `rest`. Of one that was
+    fetched there is no more than the article, or where none can be told apart, than what isn't the site's
+    navigation: whatever stands around it changes from day to day, and says nothing of how much was read.
 
     The article is told apart only where the page has the furniture of a site; an exported
     document comes whole and in order, and so does a page too large to be looked at closely.
@@ -36,14 +47,31 @@ def read(text: str) -> Parsed:
     root = html.parse(text)
     if root is None:
         return html.read(text)
+    about = _about(root, url)
+    furnished = _FURNITURE(root)
+    if url and furnished:
+        _clear(root)
     drafts, alternatives, _ = html.read_tree(root)
-    about = _about(root)
-    if len(text) > _LARGEST or len(drafts) > _MOST_BLOCKS or not _FURNITURE(root):
+    if len(text) > _LARGEST or len(drafts) > _MOST_BLOCKS or not furnished:
         return Parsed(drafts, alternatives, _titled(about, drafts))
     inside = _article(drafts, _main_text(text))
     article = [draft for draft, chosen in zip(drafts, inside, strict=True) if chosen]
     around = [draft.text for draft, chosen in zip(drafts, inside, strict=True) if not chosen]
-    return Parsed(article, "\n".join((*around, alternatives)).strip(), _titled(about, article))
+    rest = "" if url else "\n".join((*around, alternatives)).strip()
+    return Parsed(article, rest, _titled(about, article))
+
+
+def _clear(root: etree._Element) -> None:
+    """Take away what is the site's and not the page's."""
+    for element in _found(_AROUND, root):
+        element.text = None
+        for child in list(element):
+            element.remove(child)
+
+
+def _found(query: etree.XPath, root: etree._Element) -> list[etree._Element]:
+    found: Any = query(root)
+    return list(found)
 
 
 def _titled(about: About, drafts: list[Draft]) -> About:
@@ -100,14 +128,22 @@ def _heads_article(drafts: list[Draft], found: list[bool], at: int) -> bool:
     return is_heading and (drafts[at].level == 1 or (at + 1 < len(found) and found[at + 1]))
 
 
-def _about(root: etree._Element) -> About:
+def _about(root: etree._Element, fetched: str | None) -> About:
     metas = _metas(root)
-    url = web_url(_text(_CANONICAL, root) or metas.get("og:url"), _text(_BASE, root))
+    base = web_url(_text(_BASE, root), fetched) or fetched
+    addresses = [link.get("href") for link in _found(_CANONICAL, root)] + [metas.get("og:url")]
+    said = [web_url((address or "").strip(), base) for address in addresses]
+    url = believed(said, fetched)
     topics = metas.get("news_keywords") or metas.get("keywords") or ""
+    title = one_line(metas.get("og:title") or _text(_TITLE, root)) or None
     return About(
-        title=one_line(metas.get("og:title") or _text(_TITLE, root)) or None,
+        title=title,
+        name=title,
+        feeds=feeds_of(root, base),
         url=url,
-        outlet=one_line(metas.get("og:site_name") or "") or host_of(url),
+        outlet=one_line(metas.get("og:site_name") or "")
+        or host_of(url)
+        or host_of(next(filter(None, said), None)),
         published_at=_published(root, metas),
         topics=tuple(topics.split(",")),
         language=_text(_LANGUAGE, root) or None,

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.model.document import Draft
+from bot.model.source import FeedLink
 
 
 class About(NamedTuple):
-    """What a document says of itself. A page's `title` is its window's, where no heading says it."""
+    """What a document says of itself. A page's `title` is its window's, where no heading says it.
+
+    `name` is that title in any case. `feeds` are those that a page names.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -15,6 +19,8 @@ class About(NamedTuple):
     published_at: datetime | None = None
     topics: tuple[str, ...] = ()
     language: str | None = None
+    name: str | None = None
+    feeds: tuple[FeedLink, ...] = ()
 
 
 class Parsed(NamedTuple):

@@ -1,5 +1,6 @@
 """What parent and child say to each other: requests, answers, and the statuses with which a child ends."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from bot.model.value import Value
@@ -7,8 +8,8 @@ from bot.model.value import Value
 DELIVERED, REFUSED = b"D", b"R"
 """The first byte of an answer; JSON of `Delivered` or of `Refusal` follows."""
 
-MOST_KNOWN = 16_000_000
-"""How many characters of known keys a request may hold: more than one body can name."""
+MOST_KNOWN = 20_000_000
+"""How many characters of known keys and marks a request may hold: more than one body of XML can name."""
 MOST_REQUEST_BYTES = 100_000_000
 
 READABLE = "Hand in a document (.txt, .md, .html, .docx) or a feed (RSS, Atom, JSON Feed)."
@@ -22,7 +23,8 @@ class Request(Value):
 
     name: str
     media_type: str | None = None
-    known: frozenset[str] = frozenset()
+    url: str | None = None
+    known: Mapping[str, str] = {}
     in_parts: bool = True
 
 

@@ -18,12 +18,16 @@ class RawEntry(NamedTuple):
 
 
 class RawFeed(NamedTuple):
-    """A feed and its entries; `unread` counts those that could not be read, `faults` say why."""
+    """A feed and its entries; `unread` counts those that could not be read, `faults` say why.
+
+    `ttl` is how many minutes it asks to be left alone.
+    """
 
     entries: tuple[RawEntry, ...]
     title: str | None = None
     link: str | None = None
     self_link: str | None = None
     language: str | None = None
+    ttl: int | None = None
     unread: int = 0
     faults: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ import sys
 from math import ceil
 from types import TracebackType
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from adapters.sources.frames import read_frame, write_frame
 from adapters.sources.limits import Limits
@@ -29,7 +30,9 @@ def deliver(request: Request, body: bytes, limits: Limits, read: DocumentReader)
     """Turn one input into items. Raises Unreadable. A parser is imported only when it is needed."""
     from adapters.sources import feed_json, feed_xml, feeds, formats  # noqa: PLC0415 - see above
 
-    sniffed = formats.sniff(request.name, body, request.media_type)
+    # What was fetched has an address to tell by; its name is a title, which may end in anything.
+    hint = urlsplit(request.url).path if request.url else request.name
+    sniffed = formats.sniff(hint, body, request.media_type)
     match sniffed.format:
         case formats.Format.xml_feed:
             return feeds.deliver(feed_xml.read(sniffed.text), request, limits, read)
@@ -38,7 +41,7 @@ def deliver(request: Request, body: bytes, limits: Limits, read: DocumentReader)
         case _:
             from adapters.sources import documents  # noqa: PLC0415 - see above
 
-            return documents.deliver(sniffed, body, request.known, limits, read)
+            return documents.deliver(sniffed, body, request, limits, read)
 
 
 def serve(read: DocumentReader) -> None:

@@ -19,7 +19,7 @@ from bot.model.card import (
     When,
     sentence,
 )
-from bot.model.decision import digest_name, subscription_name
+from bot.model.decision import digest_name, said_name, subscription_name
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import Digest
 from bot.model.people import ChannelRef
@@ -49,9 +49,9 @@ def place(channel: ChannelRef) -> Span:
 
 
 def order_name(order: Digest | Subscription) -> str:
-    """Name a standing order: "digest 1 (08:00 Europe/London)", "subscription 3"."""
+    """Name a standing order: "digest 1 (08:00 Europe/London)", "subscription 3", "watch 3"."""
     if isinstance(order, Subscription):
-        return subscription_name(order.number)
+        return said_name(subscription_name(order.number), order.where)
     return f"{digest_name(order.number)} ({order.schedule.at:%H:%M} {order.schedule.zone})"
 
 

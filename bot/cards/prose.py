@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from bot.model.card import Link, Plain, Prose, Span, When
 from bot.model.story import Report, Story
-from bot.text import count
 
 
 def plain(text: str) -> Prose:
@@ -24,9 +23,15 @@ def host(url: str) -> str:
 
 
 def outlets(story: Story) -> str:
-    """Name who has the story: "Reuters", "Reuters and 3 more outlets"."""
-    names = list(dict.fromkeys(report.outlet for report in story.reports))
-    return names[0] if len(names) == 1 else f"{names[0]} and {count(len(names) - 1, 'more outlet')}"
+    """Name the outlets that have a report of their own: "Reuters", "The Courier, AP and 3 more"."""
+    names = story.outlets
+    if len(names) == 1:
+        return names[0]
+    return (
+        f"{names[0]} and {names[1]}"
+        if len(names) == 2
+        else f"{names[0]}, {names[1]} and {len(names) - 2} more"
+    )
 
 
 def day(of: date) -> str:

@@ -10,6 +10,7 @@ from bot.model.preferences import (
     Emoji,
     Preferences,
     QuietHours,
+    Weights,
     WorkingHours,
 )
 from bot.model.value import Utc, Value
@@ -62,6 +63,7 @@ def settings_card(title: str, where: ChannelRef, holds: Holding) -> Card:
         "Told that nobody has a follow-up": told,
         "Reactions": reactions,
         "They mean": f"flag: {_list(emoji.flag)} · take: {_list(emoji.take)} · done: {_list(emoji.done)}",
+        "Stories rank by": _weights(workspace.weights),
     }
     return Card(
         summary=f"{title}: zone {in_zone}, quiet hours {quiet}",
@@ -71,6 +73,33 @@ def settings_card(title: str, where: ChannelRef, holds: Holding) -> Card:
             Note(prose=sentence(HINT)),
         ),
     )
+
+
+def weights_card(title: str, own: Weights | None) -> Card:
+    """Return what makes a story stand higher in a workspace; `own` is what it has set, None for nothing."""
+    weights = own or Weights()
+    facts = {
+        "outlets": f"{weights.outlets:g} with each doubling of the independent outlets",
+        "fresh": f"−{weights.fresh:g} with each day since it became news",
+        "people": f"{weights.people:g} for the first person who reacts, then with each doubling of them all",
+        "drafted": f"{weights.drafted:g} if its source drafted the brief itself",
+    }
+    return Card(
+        summary=f"{title}: {_weights(own)}",
+        blocks=(
+            Headline(prose=plain(title)),
+            Facts(facts=tuple(Fact(label=label, prose=plain(said)) for label, said in facts.items())),
+            Note(
+                prose=sentence(
+                    f"{_WHOSE[own is None]} `why NUMBER` shows what a story's place is made of; "
+                    "`settings weights default` goes back to the usual weights."
+                )
+            ),
+        ),
+    )
+
+
+_WHOSE = {True: "These are the usual weights.", False: "Set for the whole workspace."}
 
 
 def own_settings_card(own: Preferences, *, zone: str, now: Utc) -> Card:
@@ -107,6 +136,12 @@ def _after(hours: int | None) -> str | None:
     if hours is None:
         return None
     return f"after {count(hours, 'hour')}" if hours else "never"
+
+
+def _weights(own: Weights | None) -> str:
+    named = (own or Weights()).model_dump()
+    said = " · ".join(f"{name} {weight:g}" for name, weight in named.items())
+    return f"{said} ({'set for the whole workspace' if own else 'the usual weights'})"
 
 
 def _list(names: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.deliveries import FATES, failing_block, order_name, place, stuck_blocks
 from bot.cards.prose import plain
+from bot.cards.sources import Watched, name_of, said_of
 from bot.model.card import (
     Block,
     Bullets,
@@ -22,16 +23,28 @@ from bot.model.card import (
 from bot.model.delivery import OPEN, DeliveryState
 from bot.model.digest import Digest, Verdict
 from bot.model.health import Finding, LastEdition, Promises
+from bot.model.polled import PolledSource
 from bot.model.subscription import Subscription
+from bot.text import clip
 
 _MOST_LINES = 10
 """How many digests and paused orders are listed: a status has to be read on a phone."""
 
+_FEW = 5
+"""How many sources in trouble."""
 
-def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding], promises: Promises) -> Card:
-    """Return the bot's health: labelled facts, what is stuck, the last editions, then each finding."""
+_SAYS = 150
+
+
+def status_card(
+    facts: Sequence[tuple[str, str]],
+    findings: Sequence[Finding],
+    promises: Promises,
+    watched: Sequence[Watched] = (),
+) -> Card:
+    """Return the bot's health: labelled facts, what is stuck, the last editions, sources, each finding."""
     ill = [finding for finding in findings if finding.state != "fine"]
-    verdict = _verdict(len(ill), len(findings), promises)
+    verdict = _verdict(len(ill), len(findings), promises, watched)
     well = verdict == _WELL
     return Card(
         summary=verdict,
@@ -42,6 +55,7 @@ def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding], p
             *_deliveries(promises),
             *_editions(promises.editions),
             *_paused(promises.paused),
+            *_sources(watched),
             Bullets(points=tuple(_finding(finding) for finding in findings)),
             Note(prose=sentence(verdict)),
         ),
@@ -51,7 +65,7 @@ def status_card(facts: Sequence[tuple[str, str]], findings: Sequence[Finding], p
 _WELL = "All is well."
 
 
-def _verdict(ill: int, findings: int, promises: Promises) -> str:
+def _verdict(ill: int, findings: int, promises: Promises, watched: Sequence[Watched]) -> str:
     said = [
         f"{ill} of {findings} checks need a look." if ill else "",
         "Messages wait for an admin’s word." if promises.stuck else "",
@@ -60,6 +74,7 @@ def _verdict(ill: int, findings: int, promises: Promises) -> str:
         else "",
         "Messages have been failing for a while." if promises.failing else "",
         "Standing orders are paused." if promises.paused else "",
+        "Sources are in trouble." if any(each.source.trouble for each in watched) else "",
     ]
     return " ".join(part for part in said if part) or _WELL
 
@@ -113,8 +128,30 @@ def _order(order: Digest | Subscription) -> Prose:
     return (Plain(text=f"{order_name(order)} in "), place(order.where.channel), *sentence(why))
 
 
-def _rest(number: int) -> tuple[Prose, ...]:
-    return (plain(f"and {number - _MOST_LINES:,} more"),) if number > _MOST_LINES else ()
+def _sources(watched: Sequence[Watched]) -> tuple[Block, ...]:
+    """Return how many sources are watched, and what is wrong with those in trouble."""
+    if not watched:
+        return ()
+    troubled = [each for each in watched if each.source.trouble]
+    silent = sum(each.silent for each in watched)
+    shown = (("Watched", len(watched)), ("In trouble", len(troubled)), ("Silent", silent))
+    facts = Facts(facts=tuple(Fact(label=label, prose=plain(f"{number:,}")) for label, number in shown))
+    points = (*(_source(each.source) for each in troubled[:_FEW]), *_rest(len(troubled), _FEW))
+    return (
+        Paragraph(prose=(Strong(text="Sources"),)),
+        facts,
+        *([Bullets(points=points)] if points else []),
+        *([Note(prose=sentence("`source list trouble` shows how each is."))] if troubled or silent else []),
+    )
+
+
+def _source(source: PolledSource) -> Prose:
+    says = f": {clip(said_of(source.trouble), _SAYS)}" if source.trouble else ""
+    return plain(f"{source.number} · {name_of(source)}{says}")
+
+
+def _rest(number: int, shown: int = _MOST_LINES) -> tuple[Prose, ...]:
+    return (plain(f"and {number - shown:,} more"),) if number > shown else ()
 
 
 def _finding(finding: Finding) -> Prose:

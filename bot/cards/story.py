@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bot.cards.follow_up import told_in_line
 from bot.cards.prose import day, host, linked, outlets, plain, published
+from bot.cards.reports import news_blocks, report_blocks
 from bot.model.brief import Brief, Passage, Point, Section, SectionKind
 from bot.model.card import (
     Block,
@@ -13,7 +14,6 @@ from bot.model.card import (
     Buttons,
     Card,
     Headline,
-    Link,
     Note,
     Paragraph,
     Plain,
@@ -22,7 +22,7 @@ from bot.model.card import (
     Strong,
 )
 from bot.model.follow_up import FollowUp, FollowUpState
-from bot.model.story import Report, Story
+from bot.model.story import Story
 from bot.text import clip
 
 NAMES = {
@@ -81,8 +81,9 @@ def brief_card(story: Story, follow_ups: Sequence[FollowUp] = ()) -> Card:
             Headline(prose=(Plain(text=f"#{story.number}  "), linked(story.headline, story.url))),
             *dek,
             *sections,
+            *news_blocks(story),
             Rule(),
-            *_reports(story.reports),
+            *report_blocks(story),
             Note(prose=plain(_made(story))),
             *_followed(story.number, follow_ups),
             Buttons(buttons=(_flag(story),)),
@@ -163,18 +164,6 @@ def _point(point: Point) -> Prose:
     if point.label is None:
         return plain(point.text)
     return (Strong(text=f"{point.label}:"), Plain(text=f" {point.text}"))
-
-
-def _reports(reports: tuple[Report, ...]) -> tuple[Block, ...]:
-    return (
-        Headline(prose=plain("Who has it"), level=2),
-        Bullets(points=tuple(_report(report) for report in reports)),
-    )
-
-
-def _report(report: Report) -> Prose:
-    link = (Plain(text=" · "), Link(text=host(report.url), url=report.url)) if report.url else ()
-    return (Plain(text=f"{report.outlet} · "), *published(report), *link)
 
 
 def _made(story: Story) -> str:

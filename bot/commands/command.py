@@ -27,6 +27,7 @@ Suggest = Literal[
     "digest",
     "subscription",
     "follow_up",
+    "source",
     "person",
     "channel",
 ]

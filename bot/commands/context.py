@@ -17,7 +17,11 @@ from bot.flows.outbox import Outbox
 from bot.flows.people import People
 from bot.flows.preferences import Settings
 from bot.flows.sharing import Sharing
+from bot.flows.sources.desk import Sources
+from bot.flows.sources.pages import Pages
+from bot.flows.stories import Stories
 from bot.flows.subscriptions import Subscriptions
+from bot.flows.topics import Topics
 from bot.flows.why import Why
 from bot.model.people import Actor, Conversation, MessageRef
 from bot.model.value import Utc
@@ -44,6 +48,10 @@ class Flows:
     reacting: Reacting
     home: Home
     catching_up: CatchingUp
+    sources: Sources
+    pages: Pages
+    stories: Stories
+    topics: Topics
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,8 @@ def named(text: str, commands: Sequence[AnyCommand]) -> tuple[AnyCommand, str]:
 
 
 def _either(names: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _unknown(word: str, commands: Sequence[AnyCommand]) -> UsageError:
@@ -185,6 +186,8 @@ def _unfit(command: AnyCommand, error: ErrorDetails) -> UsageError:
             what, right = f"`{name}` can't be {said}.", f"The largest is {context['le']}."
         case "int_parsing" | "int_parsing_size" | "int_from_float" | "int_type":
             what, right = f"`{name}` can't be “{said}”.", "It is a whole number."
+        case "float_parsing" | "float_type" | "finite_number":
+            what, right = f"`{name}` can't be “{said}”.", "It is a number, such as 2 or 0.5."
         case "value_error":
             mend = str(context["error"])
             what, right = f"`{name}` can't be “{said}”.", f"{mend[0].upper()}{mend[1:]}."
@@ -206,6 +209,13 @@ _MEANT: Final = {
     "finish": "done",
     "followup": "followups",
     "handover": "followups handover",
+    "join": "merge",
+    "unmerge": "split",
+    "alert": "watch",
+    "weights": "settings weights",
+    "sources": "source list",
+    "feed": "source add",
+    "feeds": "source list",
 }
 """What buttons and cards say of what a command is called otherwise."""
 

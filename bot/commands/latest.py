@@ -44,6 +44,7 @@ async def _run(asked: Asked, arguments: LatestArguments) -> Card:
         topic=arguments.topic,
         source=arguments.source,
         since=moment(arguments.since, asked.at),
+        by=asked.actor,
     )
     title = _title(arguments)
     if not page.stories:

@@ -5,6 +5,7 @@ import sys
 from bot.cards.status import status_card
 from bot.commands.command import Command
 from bot.commands.context import Asked
+from bot.commands.source_list import watched
 from bot.model.card import Card
 from bot.model.people import Role
 from bot.model.value import Value
@@ -16,17 +17,18 @@ class NoArguments(Value):
 
 async def _run(asked: Asked, arguments: NoArguments) -> Card:  # noqa: ARG001 - every command is given both
     health = await asked.desk.health()
+    sources = [watched(each, at=asked.at) for each in await asked.sources.every()]
     facts = (
         ("Stories", f"{health.stories:,}"),
         ("Sources", f"{health.sources:,}"),
         ("Python", sys.version.split()[0]),
     )
-    return status_card(facts, health.findings, health.promises)
+    return status_card(facts, health.findings, health.promises, sources)
 
 
 STATUS = Command(
     path=("status",),
-    summary="health: what the store holds and whether it is sound, what waits or is stuck, last editions",
+    summary="health: the store and whether it is sound, what waits or is stuck, last editions, sources",
     arguments=NoArguments,
     role=Role.admin,
     examples=("status",),

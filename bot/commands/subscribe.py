@@ -1,38 +1,20 @@
 """`subscribe`: brings single stories to this channel as they come."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.cards.subscriptions import subscribed_card
 from bot.commands.command import Command, Form, Written
 from bot.commands.context import Asked
+from bot.commands.several import Several, parts_of
 from bot.flows.subscriptions import Subscribed
 from bot.model.card import Card
+from bot.model.decision import said_name, subscription_name
 from bot.model.people import Role
 from bot.model.subscription import Rules
 from bot.model.value import Value
-from bot.text import count, fold, one_line
-
-MOST: Final = 20
-LONGEST: Final = 100
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """Return what stands between the commas, each once."""
-    parts = (one_line(part).strip() for part in text.split(","))
-    return tuple({fold(part): part for part in reversed([part for part in parts if part])}.values())[::-1]
-
-
-def _several(text: str) -> str:
-    parts = _parts(text)
-    if not parts or len(parts) > MOST or any(len(part) > LONGEST or not fold(part) for part in parts):
-        raise ValueError(f"write 1 to {MOST} of at most {LONGEST} characters each, with commas between them")
-    return text
-
-
-Several = Annotated[str, AfterValidator(_several)]
-"""One or several, with commas between them."""
+from bot.text import count
 
 
 class SubscribeArguments(Value):
@@ -57,30 +39,33 @@ class SubscribeArguments(Value):
 
 async def _run(asked: Asked, arguments: SubscribeArguments) -> Card:
     rules = Rules(
-        topics=_parts(arguments.topic or ""),
-        sources=_parts(arguments.source or ""),
-        phrases=_parts(arguments.match or ""),
-        without=_parts(arguments.without or ""),
+        topics=parts_of(arguments.topic),
+        sources=parts_of(arguments.source),
+        phrases=parts_of(arguments.match),
+        without=parts_of(arguments.without),
     )
     await asked.doors.enter(asked.where)
     subscribed = await asked.subscriptions.add(
         asked.where, rules, urgent=arguments.urgent == "yes", by=asked.actor
     )
-    return subscribed_card(subscribed.subscription, _said(subscribed), tuple(_notes(subscribed)))
+    return subscribed_card(subscribed.subscription, what_became(subscribed), tuple(expected(subscribed)))
 
 
-def _said(subscribed: Subscribed) -> str:
-    number = subscribed.subscription.number
+def what_became(subscribed: Subscribed) -> str:
+    """Say what became of a wish to subscribe, or to watch."""
+    order = subscribed.subscription
+    name = said_name(subscription_name(order.number), order.where).capitalize()
     match subscribed.became:
         case "new":
-            return f"Subscription {number} is set up."
+            return f"{name} is set up."
         case "known":
-            return f"Subscription {number} asks for the same, so it stands as it is now."
+            return f"{name} asks for the same, so it stands as it is now."
         case "resumed":
-            return f"Subscription {number} is carried out again."
+            return f"{name} is carried out again."
 
 
-def _notes(subscribed: Subscribed) -> list[str]:
+def expected(subscribed: Subscribed) -> list[str]:
+    """Say how much it would have brought of late, and which of its names no story has."""
     notes = []
     if subscribed.came:
         came = count(subscribed.came, "story", "stories")

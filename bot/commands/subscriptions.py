@@ -1,6 +1,7 @@
 """`subscriptions`: what this channel gets as it comes."""
 
 from bot.cards.subscriptions import subscriptions_card
+from bot.cards.watches import watches_card
 from bot.commands.command import Command
 from bot.commands.context import Asked
 from bot.model.card import Card
@@ -13,7 +14,9 @@ class SubscriptionsArguments(Value):
 
 
 async def _run(asked: Asked, _: SubscriptionsArguments) -> Card:
-    return subscriptions_card(await asked.subscriptions.here(asked.where.channel))
+    channel = asked.where.channel
+    here = await asked.subscriptions.here(channel)
+    return watches_card(here) if channel.person else subscriptions_card(here)
 
 
 SUBSCRIPTIONS = Command(

@@ -47,10 +47,9 @@ class Suggestions:
     async def _of(self, kind: Suggest, typed: str, where: Conversation) -> tuple[Suggestion, ...]:
         flows = self._flows
         match kind:
-            case "topic":
-                return _in_a_list(typed, (await flows.desk.names())[0])
-            case "outlet":
-                return _in_a_list(typed, (await flows.desk.names())[1])
+            case "topic" | "outlet":
+                topics, outlets = await flows.desk.names()
+                return _in_a_list(typed, topics if kind == "topic" else outlets)
             case "story":
                 return await _stories(typed, flows)
             case "command":
@@ -67,6 +66,9 @@ class Suggestions:
             case "follow_up":
                 standing = await flows.follow_ups.suggested(where.channel)
                 return _fitting(typed, [_followed(each) for each in standing])
+            case "source":
+                every = await flows.sources.every()
+                return _fitting(typed, [_numbered(each.number, each.title or each.url) for each in every])
             case "person" | "channel":
                 return ()  # every platform offers its own
             case _:

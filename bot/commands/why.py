@@ -1,4 +1,4 @@
-"""`why`: why this channel did or did not get a story."""
+"""`why`: why this channel did or did not get a story, why its reports are together, and how it ranks."""
 
 from typing import Annotated
 
@@ -22,13 +22,15 @@ class WhyArguments(Value):
 
 
 async def _run(asked: Asked, arguments: WhyArguments) -> Card:
-    reasons = await asked.why.about(arguments.number, asked.where.channel)
-    return why_card(reasons.story, reasons.accounts)
+    channel = asked.where.channel
+    reasons = await asked.why.about(arguments.number, channel)
+    standing = await asked.stories.standing(reasons.story.number, where=channel)
+    return why_card(standing.story, reasons.accounts, standing.worth, person=channel.person)
 
 
 WHY = Command(
     path=("why",),
-    summary="why this channel did or did not get a story",
+    summary="why this channel did or did not get a story, why its reports are together, how it ranks",
     arguments=WhyArguments,
     role=Role.reader,
     examples=("why 142", "why #142"),

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from bot.cards.story import post_card
+from bot.flows.arrivals import Joined
 from bot.flows.folds import Folding, quiet_until
+from bot.flows.story_posts import post_key
 from bot.flows.zones import zone_of
-from bot.model.decision import Choice, Decision, subscription_name
+from bot.model.decision import Choice, Decision, said_name, subscription_name
 from bot.model.delivery import Promise
 from bot.model.digest import OrderState
 from bot.model.people import Conversation
@@ -53,13 +55,32 @@ class Announcing:
 
     def announce(self, stories: Sequence[Story]) -> None:
         """Post, fold or keep back each story where it is wanted, and note one decision a subscription."""
+        orders = self._orders()
+        subjects = [Subject(story) for story in stories] if orders else []
+        for where, here in orders.items():
+            self._tx.decisions.note(self._in(where, here, subjects))
+
+    def announce_again(self, joined: Sequence[Joined]) -> None:
+        """Announce stories that got a report, where that is what makes them fit.
+
+        A conversation that a story was brought to, or kept back for, hears nothing more of it here; that a
+        report doesn't fit either is not noted.
+        """
+        orders = self._orders() if joined else {}
+        for each in joined:
+            subject = Subject(each.story, also=each.draft)
+            for where, here in orders.items():
+                told = self._tx.decisions.about(each.story.number, where.channel)
+                brought = any(one.where == where and one.choice in _BROUGHT for one in told)
+                fitting = [] if brought else [order for order in here if not _left_out(order, subject)]
+                self._tx.decisions.note(self._in(where, fitting, [subject]))
+
+    def _orders(self) -> dict[Conversation, list[Subscription]]:
         orders: dict[Conversation, list[Subscription]] = {}
         for order in self._tx.subscriptions.standing():
             if order.state is OrderState.active:
                 orders.setdefault(order.where, []).append(order)
-        subjects = [Subject(story) for story in stories] if orders else []
-        for where, here in orders.items():
-            self._tx.decisions.note(self._in(where, here, subjects))
+        return orders
 
     def _in(
         self, where: Conversation, orders: Sequence[Subscription], subjects: Iterable[Subject]
@@ -100,7 +121,7 @@ class Announcing:
         if quiet:
             fitting.sort(key=lambda order: not order.urgent)
         bringing, *others = fitting
-        said = f"{subscription_name(bringing.number)} brings it here already"
+        said = f"{said_name(subscription_name(bringing.number), bringing.where)} brings it here already"
         decisions += [self._decision(subject.story, each, Choice.repeated, said) for each in others]
         return [_Wanted(subject.story, bringing)], decisions
 
@@ -162,15 +183,9 @@ class Announcing:
         )
 
 
-POSTS: Final = "story:"
-"""What the keys of all posts of single stories begin with."""
+_BROUGHT: Final = frozenset({Choice.posted, Choice.folded, Choice.quiet})
 
 _FOLD: Final = "fold "
-
-
-def post_key(subscription: int, story: int) -> str:
-    """Return the key under which a subscription's post of one story is promised."""
-    return f"{POSTS}{subscription}:{story}"
 
 
 def fold_in(detail: str) -> tuple[int | None, str]:
@@ -183,6 +198,6 @@ def fold_in(detail: str) -> tuple[int | None, str]:
 def _left_out(order: Subscription, subject: Subject) -> tuple[Choice, str] | None:
     """Say why a subscription doesn't bring a story; None where it does."""
     if subject.published and subject.published < order.made_at:
-        return Choice.old, "it was published before the subscription was made"
+        return Choice.old, f"it was published before the {order.called} was made"
     rule = misfit(subject, order.rules)
     return (Choice.rule, rule) if rule else None

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.errors import NotFound
+from bot.flows.weights import weights_of
 from bot.model.delivery import DeliveryState
 from bot.model.digest import Digest, OrderState
 from bot.model.health import Finding, LastEdition, Promises
+from bot.model.people import Actor
 from bot.model.query import Hit, Latest, Search
 from bot.model.story import Story
 from bot.model.subscription import Subscription
@@ -57,7 +59,7 @@ class Desk:
         self._store = store
         self._clock = clock
 
-    async def latest(
+    async def latest(  # noqa: PLR0913 - each is an option that people give
         self,
         *,
         count: int,
@@ -65,20 +67,24 @@ class Desk:
         topic: str | None = None,
         source: str | None = None,
         since: Utc | None = None,
+        by: Actor | None = None,
     ) -> Page:
-        """Return a page of the newest stories, best first. `page` counts from 1."""
+        """Return a page of the newest stories, best first. `page` counts from 1.
+
+        What makes a story stand higher is what the workspace of `by` has set, if it has.
+        """
         end = page * count
         runs = end // RANKED_TOGETHER + 1
         query = Latest(limit=runs * RANKED_TOGETHER, topic=topic, source=source, since=since)
-        stories, total = await self._store.read(
-            lambda view: (view.stories.latest(query), view.stories.count())
-        )
-        now = self._clock.now()
-        ranked = [
-            story
-            for start in range(0, len(stories), RANKED_TOGETHER)
-            for story in rank(stories[start : start + RANKED_TOGETHER], now=now)
-        ]
+
+        def look(view: View) -> tuple[tuple[Story, ...], int]:
+            found, now, weights = view.stories.latest(query), self._clock.now(), weights_of(view, by)
+            people = view.reactions.people([story.number for story in found])
+            runs = (found[start : start + RANKED_TOGETHER] for start in range(0, len(found), RANKED_TOGETHER))
+            ranked = (rank(run, now=now, people=people, weights=weights) for run in runs)
+            return tuple(story for run in ranked for story in run), view.stories.count()
+
+        ranked, total = await self._store.read(look)
         return Page(stories=tuple(ranked[end - count : end]), total=total, more=len(ranked) > end)
 
     async def headlines(self, count: int) -> Mapping[int, str]:

@@ -10,6 +10,7 @@ from bot.cards.edition import Entry
 from bot.cards.wall_clock import day_ago
 from bot.model.decision import Choice, Decision, digest_name
 from bot.model.digest import Digest, Edition
+from bot.model.preferences import Weights
 from bot.model.story import Report, Story
 from bot.model.value import Utc, Value
 from bot.reading.ranking import rank_edition
@@ -26,7 +27,7 @@ class Material(Value):
 
     `stories` are on its digest's topic and came in within its window; `fits` is how many such stories there
     were, more than could be looked at perhaps. `showing` is the successful edition that showed a story last,
-    where one did, `people` how many reacted to each.
+    where one did, `people` how many reacted to each, `weights` what counts in its workspace.
     """
 
     stories: tuple[Story, ...]
@@ -34,6 +35,7 @@ class Material(Value):
     now: Utc
     showing: Mapping[int, Edition] = {}
     people: Mapping[int, int] = {}
+    weights: Weights = Weights()
 
 
 class Composed(Value):
@@ -68,7 +70,9 @@ def compose(digest: Digest, material: Material, *, name: str) -> Composed:
     """
     news = {story.number: _news(digest, story, material) for story in material.stories}
     fresh = [story for story in material.stories if news[story.number] is not None]
-    ranked = rank_edition(fresh, topic=digest.topic, people=material.people, now=material.now)
+    ranked = rank_edition(
+        fresh, topic=digest.topic, people=material.people, weights=material.weights, now=material.now
+    )
     shown, over = ranked[: digest.count], ranked[digest.count :]
 
     def note(story: Story, choice: Choice, detail: str) -> Decision:

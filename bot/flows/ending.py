@@ -5,10 +5,10 @@ A story that another subscription of the conversation wants as well stays promis
 
 from collections.abc import Iterable
 
-from bot.flows.announcing import POSTS
 from bot.flows.folds import key_of, lessen
 from bot.flows.posts import withdraw
-from bot.model.decision import Choice, subscription_name
+from bot.flows.story_posts import POSTS
+from bot.model.decision import Choice, said_name, subscription_name
 from bot.model.delivery import WAITING
 from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
@@ -43,7 +43,9 @@ def _posts(tx: Tx, ended: Subscription, at: Utc) -> int:
         if not unwanted:
             continue
         if len(unwanted) == len(shown):
-            withdraw(tx, post.key, f"{subscription_name(ended.number)} has ended", at=at)
+            withdraw(
+                tx, post.key, f"{said_name(subscription_name(ended.number), ended.where)} has ended", at=at
+            )
             withdrawn += post.state in WAITING
         elif post.state in WAITING:
             for fold in folds:

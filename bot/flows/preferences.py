@@ -6,7 +6,7 @@ from itertools import combinations
 from bot.cards.settings import Holding
 from bot.errors import UsageError
 from bot.model.people import ChannelRef
-from bot.model.preferences import KEYCAPS, Emoji, Preferences
+from bot.model.preferences import KEYCAPS, Emoji, Preferences, Weights
 from bot.ports import Store, Tx, View
 
 
@@ -54,6 +54,22 @@ class Settings:
             after = _changed(before, changes)
             if emoji:
                 after = after.model_copy(update={"emoji": _merged(before.emoji or Emoji(), emoji)})
+            tx.preferences.set_workspace(platform, workspace, after)
+            return self._holding(tx, channel)
+
+        return await self._store.write(work)
+
+    async def set_weights(self, channel: ChannelRef, changes: Mapping[str, float]) -> Holding:
+        """Change weights of the channel's workspace by their names; none at all brings back the usual ones.
+
+        Return what holds in the channel then.
+        """
+        platform, workspace = channel.platform, channel.workspace
+
+        def work(tx: Tx) -> Holding:
+            before = tx.preferences.of_workspace(platform, workspace)
+            weights = (before.weights or Weights()).model_copy(update=dict(changes)) if changes else None
+            after = before.model_copy(update={"weights": weights})
             tx.preferences.set_workspace(platform, workspace, after)
             return self._holding(tx, channel)
 

@@ -13,6 +13,7 @@ from bot.flows.follow_ups.listing import due_in
 from bot.flows.follow_ups.showing import promised
 from bot.flows.ledger import Decided, decided_until, undecided
 from bot.flows.posts import withdraw
+from bot.flows.weights import weights_of
 from bot.model.decision import Choice, Decision, digest_name
 from bot.model.delivery import DeliveryState, Promise
 from bot.model.digest import Digest, Edition, Verdict
@@ -160,6 +161,7 @@ def prepare(view: View | Tx, digest: Digest, coming: Coming, *, now: Utc) -> Pre
         now=now,
         showing=view.digests.showing(digest.number, numbers),
         people=view.reactions.people(numbers),
+        weights=weights_of(view, digest.where.channel),
     )
     composed = compose(digest, material, name=_name(digest, coming, now))
     folds = () if coming.keeps else _folds(view, digest)

@@ -6,9 +6,11 @@ from typing import Final, Literal
 
 from bot.errors import NotFound
 from bot.flows.announcing import Announcing, BurstLimits
+from bot.flows.arrivals import Joined
 from bot.flows.ending import Recalled, recall
 from bot.flows.folds import close, ripe
 from bot.flows.ledger import GRACE
+from bot.flows.story_posts import refresh_posts
 from bot.model.digest import OrderState
 from bot.model.people import Actor, ChannelRef, Conversation
 from bot.model.query import Latest
@@ -78,12 +80,20 @@ class Subscriptions:
         self._limits = limits or BurstLimits()
         self._grace = grace
 
-    def announce(self, tx: Tx, stories: Sequence[Story], *, at: Utc) -> None:
+    def announce(self, tx: Tx, stories: Sequence[Story], *, joined: Sequence[Joined] = (), at: Utc) -> None:
         """Promise to post the new stories where they are wanted, and note why elsewhere they are not.
 
-        To be called once a story, inside the transaction that adds it.
+        `joined` are stories that got one more report: they are posted where only that makes them fit, and
+        posts that show them are brought up to date. To be called once for each story and report, inside the
+        transaction that adds it.
         """
-        Announcing(tx, at=at, zone=self._zone, limits=self._limits).announce(stories)
+        announcing = Announcing(tx, at=at, zone=self._zone, limits=self._limits)
+        announcing.announce(stories)
+        new = {story.number for story in stories}
+        later = [each for each in joined if each.story.number not in new]
+        announcing.announce_again(later)
+        for story in {each.story.number: each.story for each in later}.values():
+            refresh_posts(tx, story, at=at)
 
     async def tick(self) -> None:
         """Close the folds whose time is over; post what was kept back in quiet hours that have ended.
@@ -130,10 +140,7 @@ class Subscriptions:
         def work(tx: Tx) -> Ended:
             here = {each.number: each for each in tx.subscriptions.in_channel(channel)}
             if number not in here:
-                raise NotFound(
-                    f"This channel has no subscription {number}.",
-                    next_step="`subscriptions` lists those that it has.",
-                )
+                raise _not_here(number, channel)
             changes = {"state": OrderState.off, "reason": f"{by.name} ended it"}
             ended = here[number].model_copy(update=changes)
             tx.subscriptions.change(ended)
@@ -165,6 +172,14 @@ class Subscriptions:
             return FoldPage(fold=fold, stories=tuple(stories), total=total, more=total > end)
 
         return await self._store.read(look)
+
+
+def _not_here(number: int, channel: ChannelRef) -> NotFound:
+    if channel.person:
+        return NotFound(f"You have no watch {number}.", next_step="`watches` lists those that you have.")
+    return NotFound(
+        f"This channel has no subscription {number}.", next_step="`subscriptions` lists those that it has."
+    )
 
 
 def _alike(tx: Tx, draft: SubscriptionDraft) -> Subscription | None:

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Final
 
 from bot.errors import NotFound
-from bot.flows.announcing import fold_in, post_key
+from bot.flows.announcing import fold_in
 from bot.flows.folds import waits_until
 from bot.flows.ledger import to_come
 from bot.flows.publishing import CANDIDATES, window
+from bot.flows.story_posts import post_key
 from bot.model.account import Account
-from bot.model.decision import Choice, Decision, digest_name, subscription_name
+from bot.model.decision import Choice, Decision, digest_name, said_name, subscription_name
 from bot.model.delivery import Delivery
 from bot.model.digest import Digest, Edition, OrderState
 from bot.model.people import ChannelRef
@@ -80,7 +81,9 @@ class _Looking:
 
     def _recorded(self, decision: Decision) -> Account:
         kind, _, number = decision.order.partition(" ")
-        account = Account(order=decision.order, decision=decision, because=decision.detail)
+        account = Account(
+            order=said_name(decision.order, decision.where), decision=decision, because=decision.detail
+        )
         match decision.choice:
             case Choice.posted:
                 key = post_key(int(number), decision.story)
@@ -114,13 +117,13 @@ class _Looking:
         return self._view.deliveries.of(key) if key else None
 
     def _of_subscription(self, subscription: Subscription) -> Account:
-        order = subscription_name(subscription.number)
+        order = said_name(subscription_name(subscription.number), subscription.where)
         if self._story.first_seen < subscription.made_at:
-            because = "it came in before the subscription was made"
+            because = f"it came in before the {subscription.called} was made"
         elif self._story.archive:
             because = _FIRST_DELIVERY
         elif subscription.state is OrderState.paused:
-            because = f"nothing was recorded; the subscription is paused: {subscription.reason}"
+            because = f"nothing was recorded; the {subscription.called} is paused: {subscription.reason}"
         else:
             because = self._nothing()
         return Account(order=order, because=because)

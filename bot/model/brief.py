@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.document import Place
+from bot.model.sketch import Sketch
 from bot.model.value import Value
 
 
@@ -71,8 +72,13 @@ class Brief(Value):
 
 
 class Reading(Value):
-    """What was read in a document. `happened_on` is the first day that the story itself names, if any."""
+    """What was read in a document.
+
+    `happened_on` is the first day that the story itself names, if any. `sketch` is what it is compared by
+    with other reports.
+    """
 
     headline: str
     brief: Brief
     happened_on: date | None = None
+    sketch: Sketch | None = None

@@ -39,6 +39,12 @@ def subscription_name(number: int) -> str:
     return f"subscription {number}"
 
 
+def said_name(order: str, where: Conversation) -> str:
+    """Return how people are told of a standing order: a person's own subscription is "watch 3" to them."""
+    kind, _, number = order.partition(" ")
+    return f"watch {number}" if kind == "subscription" and where.channel.person else order
+
+
 class Decision(Value):
     """One decision. `order` names the standing order ("digest 1", "subscription 3"), `detail` says more."""
 

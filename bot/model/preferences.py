@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
+
 from bot.model.schedule import WEEKDAYS
 from bot.model.value import Utc, Value
 
@@ -72,13 +74,26 @@ class Emoji(Value):
     done: tuple[str, ...] = ("\N{WHITE HEAVY CHECK MARK}",)
 
 
+class Weights(Value):
+    """What makes a story stand higher, each from 0 (doesn't count) to 5.
+
+    `outlets` and `people` are what twice as many independent outlets, or people who reacted (and one more),
+    are worth; `fresh` is what a story loses with each day; `drafted` what it gains if its source drafted it.
+    """
+
+    outlets: float = Field(default=1.0, ge=0, le=5)
+    fresh: float = Field(default=1.0, ge=0, le=5)
+    people: float = Field(default=0.5, ge=0, le=5)
+    drafted: float = Field(default=0.25, ge=0, le=5)
+
+
 class Preferences(Value):
     """What a channel, a workspace or a person has set; None where nothing is. `zone` is an IANA name.
 
     A person's are those of their direct messages with the bot. `unclaimed` is after how many hours the
     channel is told that nobody has a follow-up (0: never). `reactions` says whether reactions mean anything.
-    `emoji` is a workspace's. `nudges` and `away_until` are a person's: whether they want to be reminded, and
-    until when they are away.
+    `emoji` and `weights` are a workspace's. `nudges` and `away_until` are a person's: whether they want to be
+    reminded, and until when they are away.
     """
 
     zone: str | None = None
@@ -87,5 +102,6 @@ class Preferences(Value):
     unclaimed: int | None = None
     reactions: bool | None = None
     emoji: Emoji | None = None
+    weights: Weights | None = None
     nudges: bool | None = None
     away_until: Utc | None = None

@@ -8,17 +8,36 @@ from typing import Final
 from pydantic import JsonValue
 
 from bot.model.brief import Brief, Section
+from bot.model.sketch import Explanation
 from bot.model.value import Utc, Value
 from bot.text import fold
 
 _WORDS: Final = re.compile(r"\w+")
 
 
+class Copy(Value):
+    """The same text at another address: syndicated, or the same page under another name."""
+
+    outlet: str
+    first_seen: Utc
+    url: str | None = None
+
+
+class Fresh(Value):
+    """What an update brought that nothing before had said: a sentence of its source, word for word."""
+
+    text: str
+    seen: Utc
+
+
 class Report(Value):
     """One outlet's item about a story. `first_seen` is when it reached us.
 
     `arrival` counts what came in, in the order in which it was stored, whatever the clock showed; 0 before
-    it is stored.
+    it is stored. It stays the same when the report is moved to another story.
+
+    `fresh` is what it brought that the story had not had yet, `copies` are the same text elsewhere. `why`
+    says what made the bot put it here, `put_by` who did, where a person did; neither for a story's first.
     """
 
     outlet: str
@@ -27,6 +46,10 @@ class Report(Value):
     url: str | None = None
     published_at: Utc | None = None
     arrival: int = 0
+    fresh: tuple[Fresh, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    why: Explanation | None = None
+    put_by: str | None = None
 
 
 class StoryDraft(Value):
@@ -34,7 +57,7 @@ class StoryDraft(Value):
 
     `original` is the text that the brief was read from; the places in the brief point into it.
     `source` and `item` say which delivered item it came from (`Source.key`, `Item.key`). `archive` marks what
-    a source held when it was first polled: it can be found, but it is no news.
+    a source held when it was first polled: it can be found, but it is no news. `mark` is the item's.
     """
 
     headline: str
@@ -43,6 +66,7 @@ class StoryDraft(Value):
     original: str
     source: str
     item: str
+    mark: str = ""
     url: str | None = None
     topics: tuple[str, ...] = ()
     happened_on: date | None = None
@@ -67,6 +91,11 @@ class Story(Value):
     topics: tuple[str, ...] = ()
     happened_on: date | None = None
     archive: bool = False
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have a report of their own, each once, in the order in which they came in."""
+        return tuple(dict.fromkeys(report.outlet for report in self.reports))
 
     @property
     def arrival(self) -> int:
@@ -96,6 +125,7 @@ class Story(Value):
                     "headline": report.headline,
                     "published_at": report.published_at.isoformat() if report.published_at else None,
                     "first_seen": report.first_seen.isoformat(),
+                    "copies": [{"outlet": copy.outlet, "url": copy.url} for copy in report.copies],
                 }
                 for report in self.reports
             ],

@@ -33,9 +33,14 @@ class SubscriptionDraft(Value):
 
 
 class Subscription(SubscriptionDraft):
-    """A channel's standing order for single stories as they come."""
+    """A standing order for single stories as they come: a channel's, or a person's own, a watch."""
 
     number: int
+
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return "watch" if self.where.channel.person else "subscription"
 
 
 class FoldDraft(Value):

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cached_property, lru_cache
 
-from bot.model.story import Story
+from bot.model.story import Story, StoryDraft
 from bot.model.subscription import Rules
 from bot.model.value import Utc
 from bot.reading.ranking import topic_match
@@ -18,9 +19,13 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "
 
 @dataclass(frozen=True)
 class Subject:
-    """What a story is about, folded once, so that many rules can be held against it."""
+    """What a story is about, folded once, so that many rules can be held against it.
+
+    `also` is what its newest report was read from, where that counts beside the story's own brief.
+    """
 
     story: Story
+    also: StoryDraft | None = None
 
     @cached_property
     def outlets(self) -> tuple[str, ...]:
@@ -37,12 +42,18 @@ class Subject:
     @cached_property
     def words(self) -> str:
         """Its headline and its brief, folded."""
-        brief = self.story.brief
-        parts = [self.story.headline, brief.dek.text if brief.dek else ""]
-        for section in brief.sections:
-            parts += [section.title, *(passage.text for passage in section.text)]
-            parts += [f"{point.label or ''} {point.text}" for point in section.points]
-        return _folded("\n".join(parts))
+        told: list[Story | StoryDraft] = [self.story, *([self.also] if self.also else [])]
+        return _folded("\n".join(part for each in told for part in _parts(each)))
+
+
+def _parts(told: Story | StoryDraft) -> Iterator[str]:
+    yield told.headline
+    if told.brief.dek:
+        yield told.brief.dek.text
+    for section in told.brief.sections:
+        yield section.title
+        yield from (passage.text for passage in section.text)
+        yield from (f"{point.label or ''} {point.text}" for point in section.points)
 
 
 def misfit(subject: Subject, rules: Rules) -> str | None:
@@ -54,13 +65,13 @@ def misfit(subject: Subject, rules: Rules) -> str | None:
     """
     if rules.topics and not any(topic_match(subject.story, topic) for topic in rules.topics):
         return f"topic is {_none_of(rules.topics)}"
-    if rules.sources and not any(_from(subject, source) for source in rules.sources):
+    if rules.sources and not any(comes_from(subject, source) for source in rules.sources):
         return f"source is {_none_of(rules.sources)}"
     for phrase in rules.phrases:
-        if not _holds(subject, phrase):
+        if not holds(subject, phrase):
             return f"“{phrase}” is not in it"
     for phrase in rules.without:
-        if _holds(subject, phrase):
+        if holds(subject, phrase):
             return f"“{phrase}” is in it, which is left out here"
     return None
 
@@ -69,11 +80,13 @@ def _none_of(names: tuple[str, ...]) -> str:
     return f"not {names[0]}" if len(names) == 1 else f"none of {', '.join(names)}"
 
 
-def _from(subject: Subject, source: str) -> bool:
+def comes_from(subject: Subject, source: str) -> bool:
+    """Say whether an outlet that has the story begins with that name."""
     return any(outlet.startswith(fold(source)) for outlet in subject.outlets)
 
 
-def _holds(subject: Subject, phrase: str) -> bool:
+def holds(subject: Subject, phrase: str) -> bool:
+    """Say whether the phrase stands in the headline or the brief, as whole words."""
     return _whole_words(phrase).search(subject.words) is not None
 
 

@@ -9,6 +9,7 @@ from bot.errors import Unreadable
 from bot.model.brief import Brief, Passage, Point, Reading, Section, SectionKind
 from bot.model.document import Block, BlockKind, Document, Place
 from bot.reading.dates import first_date
+from bot.reading.events.sketching import sketch
 from bot.reading.extract import extract
 from bot.reading.headed import read_sections
 from bot.reading.headings import marks
@@ -20,12 +21,18 @@ _LOOK_FOR_DAY: Final = 4_000  # characters
 _MOST_PASSAGES: Final = 20
 
 
-def read(document: Document, *, headline: str | None = None, published_at: datetime | None = None) -> Reading:
+def read(
+    document: Document,
+    *,
+    headline: str | None = None,
+    published_at: datetime | None = None,
+    url: str | None = None,
+) -> Reading:
     """Read a document into a brief; places in it point into `document.text`.
 
     `headline` is what a feed or page gives; where it is None the document itself must say it.
-    A day after `published_at` is not taken for the day it happened. Raises Unreadable where there
-    is neither text nor headline.
+    A day after `published_at` is not taken for the day it happened. `url` is where it stands, if known.
+    Raises Unreadable where there is neither text nor headline.
     """
     language = language_of(document)
     source_line, blocks = _source_line(document.blocks)
@@ -39,7 +46,13 @@ def read(document: Document, *, headline: str | None = None, published_at: datet
         drafted_by = "extract"
     brief = Brief(dek=dek, sections=sections, source_line=source_line, drafted_by=drafted_by)
     day = first_date(lede or headline, language=language, region=_region(document), published_at=published_at)
-    return Reading(headline=headline, brief=brief, happened_on=day)
+    said = sketch(headline, _said(document), url=url, published_at=published_at)
+    return Reading(headline=headline, brief=brief, happened_on=day, sketch=said)
+
+
+def _said(document: Document) -> str:
+    """Return the document's text without what stands around it (a page's navigation)."""
+    return document.text[: document.blocks[-1].place.end] if document.blocks else document.text
 
 
 def _body(document: Document, blocks: Sequence[Block], headline: str, language: str) -> Body:

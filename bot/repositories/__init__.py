@@ -11,6 +11,9 @@ from bot.repositories.follow_ups import (
     FollowUps,
     FollowUpsView,
 )
+from bot.repositories.groups import (
+    Groups,
+)
 from bot.repositories.orders import (
     Decisions,
     DecisionsView,
@@ -29,10 +32,13 @@ from bot.repositories.people import (
 )
 from bot.repositories.stories import (
     Items,
+    Known,
     Sources,
     SourcesView,
     Stories,
     StoriesView,
+    Topics,
+    TopicsView,
 )
 
 __all__ = [
@@ -44,9 +50,11 @@ __all__ = [
     "DigestsView",
     "FollowUps",
     "FollowUpsView",
+    "Groups",
     "Inbox",
     "InboxView",
     "Items",
+    "Known",
     "Preferred",
     "PreferredView",
     "Reactions",
@@ -57,4 +65,6 @@ __all__ = [
     "StoriesView",
     "Subscriptions",
     "SubscriptionsView",
+    "Topics",
+    "TopicsView",
 ]

@@ -3,16 +3,36 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from bot.model.polled import PolledDraft, PolledSource
 from bot.model.query import Found, Latest, Search
-from bot.model.story import Report, Story, StoryDraft
-from bot.model.value import Utc
+from bot.model.sketch import Explanation
+from bot.model.story import Fresh, Story, StoryDraft
+from bot.model.topic import TopicCount, TopicRule
+from bot.model.value import Utc, Value
+
+
+class Known(Value):
+    """An item that is known: the number of its story, and its mark (`Item.mark`; "" where none was kept)."""
+
+    story: int
+    mark: str = ""
 
 
 class StoriesView(Protocol):
     """Questions about stories. They return values that outlive the transaction."""
 
     def get(self, number: int) -> Story | None:
-        """Return the story of that number, with its reports; None where there is none."""
+        """Return the story of that number, with its reports; None where there is none.
+
+        One that was merged into another is that other, with the other's number.
+        """
+        ...
+
+    def texts(self, number: int) -> tuple[str, ...]:
+        """Return the original of each report of a story, in their order; none for no story.
+
+        What updates brought stands behind it.
+        """
         ...
 
     def original(self, number: int) -> str | None:
@@ -67,7 +87,10 @@ class StoriesView(Protocol):
         ...
 
     def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
-        """Return the stories with these numbers, lowest first; numbers of no story are passed over."""
+        """Return the stories with these numbers, lowest first; numbers of no story are passed over.
+
+        So are those of stories that were merged into others.
+        """
         ...
 
     def count(self) -> int:
@@ -94,24 +117,72 @@ class Stories(StoriesView, Protocol):
         """
         ...
 
-    def report(self, number: int, report: Report, *, source: str, item: str) -> Story:
-        """Add a report to a story, behind those that it has, with the item it came from; return the story.
+    def report(
+        self, number: int, draft: StoryDraft, *, fresh: Collection[Fresh] = (), why: Explanation | None = None
+    ) -> Story:
+        """Add a draft's report to a story, behind those that it has, with its item; return the story.
 
-        Raises ValueError where there is no such story, or the item is known already.
+        The draft is kept, so that the report can become a story of its own (`split`), and is found by
+        `search`; its topics are the story's, too. A story that was an archive's is news from then on, unless
+        the draft is an archive's itself. Raises ValueError where there is no such story, or the item is
+        known already.
         """
+        ...
+
+    def copy(self, number: int, arrival: int, draft: StoryDraft) -> Story:
+        """Keep that the text of a report, by its arrival number, is at another address; return its story.
+
+        The draft's item is the report's from then on. A copy with an outlet and address that the report has
+        itself, or as a copy, is not kept twice, only its item. Raises ValueError where the story has no
+        report of that arrival, or the item is known already.
+        """
+        ...
+
+    def update(self, draft: StoryDraft, *, fresh: Collection[Fresh]) -> Story:
+        """Keep what a known item (`draft.source`, `draft.item`) says now; return its story.
+
+        Its mark is the draft's from then on. What is fresh is put behind what its report has, and then the
+        draft's text is found by `search`, too. Headline, brief and arrival number stay. Raises ValueError
+        where the item isn't known.
+        """
+        ...
+
+    def merge(self, kept: int, gone: int, *, by: str) -> Story:
+        """Make two stories one: the reports of `gone` are put behind those of `kept`; return that story.
+
+        `gone` is not found or listed any more, and its number leads to `kept` for good; its items, topics and
+        texts are the other's. Headline and brief of `kept` stay. `by` is the name of who did it
+        (`Report.put_by`). Raises ValueError where either is no story, is merged already, or both are one.
+        """
+        ...
+
+    def split(self, number: int, arrival: int, *, by: str) -> tuple[Story, Story]:
+        """Make a report, by its arrival number, a story of its own; return the old story and the new one.
+
+        Its items go with it, and the new story is what the report's draft says. Where the old story's
+        headline and brief are from it, those are from its next report from then on. Raises ValueError where
+        there is no such story or report, or it is the only one.
+        """
+        ...
+
+    def label(self, number: int, topics: tuple[str, ...]) -> Story:
+        """Put a story under these topics, and under no others; return it. Raises ValueError for no story."""
         ...
 
 
 class Items(Protocol):
     """Which items were seen. An item is known by its source's key and its own."""
 
-    def known(self, source: str, keys: Collection[str]) -> Mapping[str, int]:
-        """Return, for those of the keys that are known, the number of the story they belong to."""
+    def known(self, source: str, keys: Collection[str]) -> Mapping[str, Known]:
+        """Return what is known of each of the keys: the story it belongs to now, and its mark.
+
+        Keys that aren't known are left out.
+        """
         ...
 
 
 class SourcesView(Protocol):
-    """What is known of the sources that are polled."""
+    """Questions about the sources that are polled, and about what others have delivered."""
 
     def mark(self, key: str) -> str | None:
         """Return the mark of the last body that was taken in from that source; None before its first poll."""
@@ -121,10 +192,61 @@ class SourcesView(Protocol):
         """Return how many sources have delivered something."""
         ...
 
+    def get(self, number: int) -> PolledSource | None:
+        """Return the source of that number, removed or not; None where there is none."""
+        ...
+
+    def at(self, address: str) -> PolledSource | None:
+        """Return the source with that address as its key or url; None where all are removed."""
+        ...
+
+    def every(self) -> tuple[PolledSource, ...]:
+        """Return the sources that aren't removed, the lowest number first."""
+        ...
+
+    def due(self, *, at: Utc, limit: int) -> tuple[PolledSource, ...]:
+        """Return active sources whose `next_at` is not after that moment, the longest due first."""
+        ...
+
 
 class Sources(SourcesView, Protocol):
-    """What is known of the sources, and changing it."""
+    """Questions about sources, and changing them."""
 
     def remember(self, key: str, *, title: str, mark: str | None) -> None:
         """Keep the source's title and, unless None, the mark of the body that was just taken in."""
+        ...
+
+    def add(self, draft: PolledDraft) -> PolledSource:
+        """Store a source; return it with the next free number.
+
+        Raises ValueError where one that isn't removed has its key or url.
+        """
+        ...
+
+    def change(self, source: PolledSource) -> None:
+        """Store what a source has become. Raises ValueError where there is none of that number."""
+        ...
+
+
+class TopicsView(Protocol):
+    """Questions about a newsroom's topics."""
+
+    def rules(self) -> tuple[TopicRule, ...]:
+        """Return the newsroom's own rules, by name."""
+        ...
+
+    def counted(self, *, limit: int) -> tuple[TopicCount, ...]:
+        """Return the topics, the most frequent first; those with a rule are there even without stories."""
+        ...
+
+
+class Topics(TopicsView, Protocol):
+    """Questions about topics, and changing the newsroom's rules."""
+
+    def set(self, rule: TopicRule) -> None:
+        """Store a rule; one with the same name (without case and accents) is replaced."""
+        ...
+
+    def drop(self, name: str) -> bool:
+        """Remove the rule of that name; False where there is none. Stories keep the topic."""
         ...

@@ -15,7 +15,7 @@ const TO = process.env.TO ?? join(HERE, "../slack");
 // The golden file, and behind a colon the picture's name where it has another.
 const USUAL = [
   "story", "edition", "brief", "error", "follow-up:follow-up-card", "nudge:follow-up-nudge",
-  "follow-ups:follow-ups-list", "home-follow-ups:home",
+  "follow-ups:follow-ups-list", "home-follow-ups:home", "sources-add", "sources-list", "silence",
 ];
 const NAMES = process.argv.length > 2 ? process.argv.slice(2) : USUAL;
 const WIDTHS = { "": 800, "-phone": 390 };

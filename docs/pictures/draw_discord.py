@@ -25,7 +25,11 @@ from tests.unit.adapters.discord.inside import of_guild  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 TO = Path(os.environ.get("TO", HERE.parent / "discord"))
-NAMES = sys.argv[1:] or ["story", "edition", "brief", "error", "follow-up", "nudge", "follow-ups"]
+USUAL = [
+    "story", "edition", "brief", "error", "follow-up", "nudge", "follow-ups", "sources-add", "sources-list",
+    "silence",
+]  # fmt: skip
+NAMES = sys.argv[1:] or USUAL
 WIDTHS = {"": 800, "-phone": 400}
 HIGHEST = 3_000
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -20,7 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "adapters/plain.py": frozenset(),
     "adapters/console": frozenset({"prompt_toolkit", "rich"}),
     "adapters/discord": frozenset({"aiohttp", "discord", "pydantic", "yarl"}),
-    "adapters/exports": frozenset({"icalendar", "pydantic_core"}),
+    "adapters/exports": frozenset({"icalendar", "lxml", "pydantic_core"}),
     "adapters/slack": frozenset({"aiohttp", "emoji", "pydantic", "slack_bolt", "slack_sdk"}),
     "adapters/sources": frozenset(
         {
@@ -33,6 +33,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "trafilatura",
         }
     ),
+    "adapters/web": frozenset({"aiohttp", "yarl"}),
     "storage": frozenset({"pydantic_core", "sqlite_utils"}),
     "storage/driver.py": frozenset({"sqlite3", "sqlite_utils"}),  # the standard one for its types alone
 }

@@ -25,6 +25,8 @@ def a_draft(
     item: str | None = None,
     happened_on: date | None = None,
     brief: Brief | None = None,
+    mark: str = "",
+    archive: bool = False,
 ) -> StoryDraft:
     """Return a draft of a new item; every one is first seen long after it was published."""
     return StoryDraft(
@@ -39,6 +41,8 @@ def a_draft(
         url=url,
         topics=topics,
         happened_on=happened_on,
+        mark=mark,
+        archive=archive,
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.model.query import Latest
-from bot.model.story import Report, Story
+from bot.model.story import Story, StoryDraft
 from bot.ports import Tx
+from bot.repositories import Known
 from tests.contracts.conftest import Driven
 from tests.contracts.drafts import NOON, a_draft
 
@@ -16,24 +17,35 @@ EVER = 10**6
 
 
 def add(
-    store: Driven, headline: str, first_seen: datetime = NOON, *, archive: bool = False, **said: object
+    store: Driven,
+    headline: str,
+    first_seen: datetime = NOON,
+    *,
+    published: datetime = NOON,
+    topics: tuple[str, ...] = (),
+    archive: bool = False,
 ) -> Story:
-    draft = a_draft(headline, first_seen=first_seen).model_copy(update={"archive": archive, **said})
+    draft = a_draft(headline, first_seen=first_seen, published=published, topics=topics, archive=archive)
     return store.write(lambda tx: tx.stories.add(draft))
 
 
-def a_report(first_seen: datetime = LATER, outlet: str = "The Echo") -> Report:
-    return Report(
+def a_report(
+    first_seen: datetime = LATER, outlet: str = "The Echo", item: str = "echo", *, archive: bool = False
+) -> StoryDraft:
+    return a_draft(
+        "Budget, again",
         outlet=outlet,
-        headline="Budget, again",
         first_seen=first_seen,
         url="https://example.org/2",
-        published_at=NOON - SECOND,
+        published=NOON - SECOND,
+        source="echo",
+        item=item,
+        archive=archive,
     )
 
 
-def report(store: Driven, number: int, said: Report | None = None, item: str = "echo") -> Story:
-    return store.write(lambda tx: tx.stories.report(number, said or a_report(), source="echo", item=item))
+def report(store: Driven, number: int, said: StoryDraft | None = None) -> Story:
+    return store.write(lambda tx: tx.stories.report(number, said or a_report()))
 
 
 def arrived(
@@ -103,8 +115,7 @@ def test_a_topic_is_a_label_or_all_its_words_in_the_headline_however_many_others
 def test_the_latest_news_comes_first_and_all_are_counted_without_the_limit(store: Driven) -> None:
     for headline, at in (("b", 1), ("d", 3), ("a", 1), ("c", 2)):
         published = NOON - timedelta(days=1) + at * SECOND
-        report = a_report(NOON + (4 - at) * SECOND).model_copy(update={"published_at": published})
-        add(store, headline, report=report)
+        add(store, headline, NOON + (4 - at) * SECOND, published=published)
     assert arrived(store, limit=3) == ["d", "c", "a"]
     assert store.read(lambda view: view.stories.arrivals(0, 4)) == 4
 
@@ -116,17 +127,26 @@ def test_what_a_source_held_when_it_was_first_polled_never_arrived(store: Driven
     assert arrived(store) == ["new"]
     old, new = store.read(lambda view: view.stories.numbered([1, 2]))
     assert (old.archive, new.archive) == (True, False)
-    report(store, 1)
+    report(store, 1, a_report(archive=True))
     assert arrived(store, 2) == []
     assert arrived(store, topic="old") == []
     assert len(store.read(lambda view: view.stories.latest(Latest(limit=5)))) == 2
+
+
+def test_a_new_report_makes_news_of_what_a_source_held_when_it_was_first_polled(store: Driven) -> None:
+    add(store, "old", archive=True)
+    add(store, "new")
+    assert not report(store, 1).archive
+    assert not report(store, 2, a_report(item="held", archive=True)).archive
+    store.reopen()
+    assert sorted(arrived(store, 2)) == ["new", "old"]
 
 
 def test_a_story_arrives_again_with_a_new_report_and_once_with_many(store: Driven) -> None:
     add(store, "budget")
     add(store, "rain", LATER - SECOND)
     report(store, 1)
-    report(store, 1, a_report(LATER, "The Globe"), "globe")
+    report(store, 1, a_report(LATER, "The Globe", "globe"))
     assert arrived(store, 1) == ["rain", "budget"]
     assert arrived(store, 2) == ["budget"]
     assert arrived(store, 0, 1) == ["budget"]
@@ -137,7 +157,7 @@ def test_a_story_arrives_again_with_a_new_report_and_once_with_many(store: Drive
 def test_a_transaction_sees_what_it_added(store: Driven) -> None:
     def work(tx: Tx) -> tuple[int, int, int]:
         tx.stories.add(a_draft(first_seen=NOON))
-        story = tx.stories.report(1, a_report(), source="echo", item="1")
+        story = tx.stories.report(1, a_report())
         return tx.stories.arrivals(0, 1), len(tx.stories.numbered([1])), len(story.reports)
 
     assert store.write(work) == (1, 1, 2)
@@ -146,7 +166,7 @@ def test_a_transaction_sees_what_it_added(store: Driven) -> None:
 def test_a_report_stands_behind_those_that_were_there(store: Driven) -> None:
     before = add(store, "budget", topics=("Law",))
     story = report(store, 1)
-    came = a_report().model_copy(update={"arrival": 2})
+    came = a_report().report.model_copy(update={"arrival": 2})
     assert story == before.model_copy(update={"reports": (*before.reports, came)})
     store.reopen()
     assert store.read(lambda view: view.stories.get(1)) == story
@@ -156,7 +176,7 @@ def test_a_report_puts_the_story_on_its_outlets_shelf_and_leaves_it_where_it_was
     add(store, "budget", topics=("Law",))
     add(store, "newer")
     report(store, 1)
-    report(store, 1, a_report(LATER + SECOND), "again")
+    report(store, 1, a_report(LATER + SECOND, item="again"))
 
     def latest(**said: str) -> list[str]:
         query = Latest(limit=5, **said)
@@ -173,7 +193,7 @@ def test_a_report_puts_the_story_on_its_outlets_shelf_and_leaves_it_where_it_was
 def test_a_reports_item_is_known_from_then_on(store: Driven) -> None:
     add(store, "budget")
     report(store, 1)
-    assert store.read(lambda view: view.items.known("echo", ["echo"])) == {"echo": 1}
+    assert store.read(lambda view: view.items.known("echo", ["echo"])) == {"echo": Known(story=1)}
     with pytest.raises(ValueError, match="story 1 already"):
         report(store, 1)
     draft = a_draft(source="echo", item="echo")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.ports import Tx
+from bot.repositories import Known
 from tests.contracts.conftest import Driven
 from tests.contracts.drafts import a_draft
 
@@ -11,17 +12,17 @@ def test_an_item_is_known_by_its_source_and_its_key(store: Driven) -> None:
     store.write(lambda tx: tx.stories.add(a_draft(source="feed", item="a")))
     store.write(lambda tx: tx.stories.add(a_draft(source="feed", item="b")))
     known = store.read(lambda view: view.items.known("feed", ["b", "c", "a"]))
-    assert known == {"a": 1, "b": 2}
+    assert known == {"a": Known(story=1), "b": Known(story=2)}
     assert store.read(lambda view: view.items.known("other", ["a"])) == {}
     assert store.read(lambda view: view.items.known("feed", [])) == {}
 
 
 def test_a_transaction_knows_the_items_that_it_added(store: Driven) -> None:
-    def work(tx: Tx) -> Mapping[str, int]:
-        tx.stories.add(a_draft(source="feed", item="a"))
+    def work(tx: Tx) -> Mapping[str, Known]:
+        tx.stories.add(a_draft(source="feed", item="a", mark="m"))
         return tx.items.known("feed", ["a"])
 
-    assert store.write(work) == {"a": 1}
+    assert store.write(work) == {"a": Known(story=1, mark="m")}
 
 
 def test_the_keys_of_a_source_are_its_own(store: Driven) -> None:

@@ -38,6 +38,8 @@ from bot.model.story import Story
 from bot.model.subscription import Fold, Rules
 from tests.golden import values as v
 from tests.golden.chased import chased_cards
+from tests.golden.reported import reported_cards
+from tests.golden.sourced import listed, sourced_cards
 
 FRIDAY = v.NOW - timedelta(days=3) + timedelta(hours=10)
 
@@ -48,6 +50,8 @@ def cards() -> dict[str, c.Card]:
         **_stories(),
         **_follow_up_cards(),
         **chased_cards(),
+        **reported_cards(),
+        **sourced_cards(),
         **_editions(),
         **_orders(),
         **_deliveries(),
@@ -263,7 +267,7 @@ def _deliveries() -> dict[str, c.Card]:
     fine = Finding(subject="Store", state="fine", says="sound")
     return {
         "status": status_card(facts[:3], (fine,), well),
-        "status-ill": status_card(facts, (fine, warning), ill),
+        "status-ill": status_card(facts, (fine, warning), ill, listed()),
         "given-up": deliveries.given_up_card(dead),
         "paused": deliveries.paused_card(v.NEWSROOM.channel, (v.digest(),), "The channel is archived."),
         "ended": deliveries.ended_card(v.NEWSROOM.channel, (v.digest(),), "The channel was deleted."),

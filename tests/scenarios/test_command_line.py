@@ -36,7 +36,14 @@ def test_add_prints_one_json_object_a_story(tmp_path: Path) -> None:
     assert set(stories[0]) == {
         *("number", "headline", "url", "happened_on", "first_seen", "topics", "reports", "brief")
     }
-    assert set(stories[0]["reports"][0]) == {"outlet", "url", "headline", "published_at", "first_seen"}
+    assert set(stories[0]["reports"][0]) == {
+        "outlet",
+        "url",
+        "headline",
+        "published_at",
+        "first_seen",
+        "copies",
+    }
     assert set(stories[0]["brief"]) == {"dek", "source_line", "drafted_by", "sections"}
 
 
@@ -164,7 +171,9 @@ def test_the_samples_come_in_without_a_loss(tmp_path: Path) -> None:
     files = [str(path) for path in sorted((ROOT / "samples").glob("*/*.[tx][xm][tl]"))]
     first = nutgraf("add", "--json", *files, db=tmp_path / "s.db")
     second = nutgraf("add", "--json", *files, db=tmp_path / "s.db")
-    stories = len(first.out.splitlines())
+    every = [json.loads(line) for line in first.out.splitlines()]
+    stories = len({each["number"] for each in every})
+    assert first.err.startswith(f"{len(every) + 6:,} entries in = ")
     assert (first.status, second.status) == (0, 0)
     assert f"= {stories:,} new stories + " in first.err
     assert second.out == ""

@@ -34,7 +34,7 @@ def test_a_pipe_is_answered_line_by_line(db: Path) -> None:
     ran = nutgraf("try", db=db, stdin=b"/brief latest 2\n\n/brief story 1\nlatest x y z\n")
     assert ran.status == 0
     assert ran.err == ""
-    assert re.search(r"2 of 3,0\d\d stories", ran.out)
+    assert re.search(r"2 of 2,\d\d\d stories", ran.out)
     assert "Open Questions" in ran.out
     assert "has no place for" in ran.out
 
@@ -96,7 +96,7 @@ def terminal(db: Path, *, at: str = "") -> Iterator[tuple[Terminal, subprocess.P
 def test_a_person_chats_presses_a_button_and_leaves(db: Path) -> None:
     with terminal(db) as (screen, process):
         welcome = screen.wait_for("Ctrl-D leaves")
-        assert "3,028 stories" in welcome
+        assert re.search(r" 2,\d\d\d stories", welcome)
         assert "/brief latest" in welcome
         screen.wait_for(PROMPT)
         screen.type("/brief latest 3\r")
@@ -182,4 +182,4 @@ def test_a_filling_that_was_cut_short_goes_on(tmp_path: Path) -> None:
         process.kill()
     again = nutgraf("try", db=db, stdin=b"latest 1\n")
     assert "Reading the sample stories" in again.err
-    assert "1 of 3,028 stories" in again.out
+    assert re.search(r"1 of 2,\d\d\d stories", again.out)

@@ -106,7 +106,7 @@ def test_a_reader_opens_a_store_while_another_process_writes(tmp_path: Path) -> 
 def test_a_full_store_keeps_what_it_has_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
     async def scenario() -> None:
         path = tmp_path / "stories.db"
-        store = await open_store(path, max_bytes=400_000)
+        store = await open_store(path, max_bytes=600_000)
         committed = await fill(store)
         assert committed > 10
         assert await store.read(count) == committed
@@ -137,7 +137,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room(small_disk: Path) -> None:
     async def scenario() -> None:
         ballast = small_disk / "ballast"
-        ballast.write_bytes(bytes(800_000))
+        ballast.write_bytes(bytes(600_000))
         store = await open_store(small_disk / "stories.db")
         committed = await fill(store)
         assert committed > 10

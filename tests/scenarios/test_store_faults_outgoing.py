@@ -13,6 +13,9 @@ from bot.model.delivery import Delivery, DeliveryState, Promise
 from bot.model.digest import OrderState
 from bot.model.people import MessageRef
 from bot.model.preferences import Preferences
+from bot.model.sketch import Explanation
+from bot.model.story import Fresh
+from bot.model.topic import TopicRule
 from bot.ports import Store, Tx
 from storage.driver import sqlite3
 from storage.store import open_store
@@ -22,8 +25,10 @@ from tests.contracts.promises import ANNA, NOW, SECOND, a_card, a_place, a_promi
 from tests.contracts.test_store_decisions import a_decision
 from tests.contracts.test_store_digests import a_digest, an_edition
 from tests.contracts.test_store_inbox import typed
+from tests.contracts.test_store_polled import a_source
 from tests.contracts.test_store_subscriptions import a_fold, a_subscription
 
+WHY = Explanation(words=("budget",), score=0.6, needed=0.5)
 POST = MessageRef(conversation=a_place(), id="m1")
 
 
@@ -88,11 +93,32 @@ def flag(tx: Tx) -> None:
 
 
 def report(tx: Tx) -> None:
-    tx.stories.report(1, a_draft(outlet="The Echo").report, source="echo", item="1")
+    story = tx.stories.report(1, a_draft(outlet="The Echo", source="echo", item="1"), why=WHY)
+    tx.stories.copy(1, story.arrival, a_draft(outlet="The Globe"))
+    tx.stories.update(a_draft(source="echo", item="1", mark="m"), fresh=[Fresh(text="New.", seen=NOW)])
+
+
+def merge_and_split(tx: Tx) -> None:
+    tx.stories.add(a_draft("Also", topics=("Law",)))
+    merged = tx.stories.merge(1, 2, by="Anna")
+    tx.stories.split(1, merged.reports[0].arrival, by="Anna")
+
+
+def poll(tx: Tx) -> None:
+    source = tx.sources.add(a_source("two"))
+    tx.sources.change(source.model_copy(update={"next_at": NOW + SECOND}))
+
+
+def order_topics(tx: Tx) -> None:
+    tx.topics.set(TopicRule(name="Law", words=("court",)))
+    tx.stories.label(1, ("Law",))
 
 
 CHANGES: dict[str, Callable[[Tx], None]] = {
     "a report": report,
+    "a merge and a split": merge_and_split,
+    "a source": poll,
+    "topics": order_topics,
     "promises": promise_twice,
     "a delivery that is settled": settle,
     "an edition": decide,

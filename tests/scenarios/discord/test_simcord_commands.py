@@ -10,6 +10,7 @@ from bot.commands.catalogue import CATALOGUE
 from bot.commands.command import Form
 from bot.model.events import CommandTyped
 from bot.model.follow_up import FollowUpState
+from bot.model.outline import Outline
 from tests.scenarios.discord.conftest import Simulate
 from tests.scenarios.discord.simulated import Result, Simulated, press, raw, shown, texts
 
@@ -114,7 +115,7 @@ async def add(room: Simulated) -> None:
 
 async def settings(room: Simulated) -> None:
     options = {"zone": "Europe/London", "quiet": "22:00-07:00", "for": "workspace"}
-    assert "Europe/London" in shown(await brief(room, "settings", **options))
+    assert "Europe/London" in shown(await brief(room, "settings list", **options))
 
 
 async def status(room: Simulated) -> None:
@@ -127,6 +128,92 @@ async def delivery_send(room: Simulated) -> None:
 
 async def delivery_drop(room: Simulated) -> None:
     assert "⚠️" in shown(await brief(room, "delivery drop", number=7))
+
+
+async def settings_weights(room: Simulated) -> None:
+    assert "⚠️" not in shown(await brief(room, "settings weights", outlets="2"))
+
+
+async def source_add(room: Simulated) -> None:
+    assert "private network" in shown(await brief(room, "source add", url="http://127.0.0.1/feed"))
+
+
+async def source(room: Simulated) -> None:
+    await room.house.flows.sources.bring([Outline(title="City Desk", xml_url="http://127.0.0.1/feed")])
+
+
+async def source_list(room: Simulated) -> None:
+    await source(room)
+    assert "City Desk" in shown(await brief(room, "source list"))
+
+
+async def source_check(room: Simulated) -> None:
+    await source(room)
+    assert "private network" in shown(await brief(room, "source check", number="1"))
+
+
+async def source_set(room: Simulated) -> None:
+    await source(room)
+    await brief(room, "source set", number="1", full="yes")
+    assert (await room.house.flows.sources.get(1)).full
+
+
+async def source_mute(room: Simulated) -> None:
+    await source(room)
+    await brief(room, "source mute", number="1")
+    assert (await room.house.flows.sources.get(1)).muted
+
+
+async def source_unmute(room: Simulated) -> None:
+    await source_mute(room)
+    await brief(room, "source unmute", number="1")
+    assert not (await room.house.flows.sources.get(1)).muted
+
+
+async def source_remove(room: Simulated) -> None:
+    await source(room)
+    await brief(room, "source remove", number="1")
+    assert await room.house.flows.sources.every() == ()
+
+
+async def merge(room: Simulated) -> None:
+    await brief(room, "merge", number="1", other="2")
+    assert len((await room.house.flows.desk.story(2)).reports) == 2
+
+
+async def split(room: Simulated) -> None:
+    await merge(room)
+    await brief(room, "split", number="1", report=2)
+    assert len((await room.house.flows.desk.story(1)).reports) == 1
+
+
+async def topics(room: Simulated) -> None:
+    assert "politics" in shown(await brief(room, "topics"))
+
+
+async def topic_set(room: Simulated) -> None:
+    await room.chef.slash(room.desk, "brief topic set", name="Harbour", match="harbour")
+    assert "Harbour" in (await room.house.flows.desk.story(2)).topics
+
+
+async def topic_drop(room: Simulated) -> None:
+    await topic_set(room)
+    dropped = await room.chef.slash(room.desk, "brief topic drop", name="Harbour")
+    assert "⚠️" not in shown(dropped)
+
+
+async def watch(room: Simulated) -> None:
+    assert "⚠️" not in shown(await brief(room, "watch", words="Karpathy"))
+
+
+async def watches(room: Simulated) -> None:
+    await watch(room)
+    assert "Karpathy" in shown(await brief(room, "watches"))
+
+
+async def unwatch(room: Simulated) -> None:
+    await watch(room)
+    assert "Karpathy" in shown(await brief(room, "unwatch", number=1))
 
 
 async def help_(room: Simulated) -> None:
@@ -261,6 +348,22 @@ PLAYED: dict[str, Scenario] = {
     "nudges": nudges,
     "away": away,
     "back": back,
+    "settings weights": settings_weights,
+    "source add": source_add,
+    "source list": source_list,
+    "source check": source_check,
+    "source set": source_set,
+    "source mute": source_mute,
+    "source unmute": source_unmute,
+    "source remove": source_remove,
+    "merge": merge,
+    "split": split,
+    "topics": topics,
+    "topic set": topic_set,
+    "topic drop": topic_drop,
+    "watch": watch,
+    "watches": watches,
+    "unwatch": unwatch,
 }
 
 
@@ -292,6 +395,8 @@ FOUND = {
     "zone": "Europe/London",
     "command": "digest at",
     "number": "1",
+    "other": "1",
+    "name": "politics",
 }
 
 
@@ -302,6 +407,7 @@ def test_every_suggesting_option_suggests(simulate: Simulate, name: str, argumen
         await digest_at(room)
         await subscribe(room)
         await follow(room)
+        await source(room)
         words, found = NAMES[name], FOUND[argument]
         if words.startswith("followup") and argument == "number":
             found = "F1"

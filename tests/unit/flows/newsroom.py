@@ -12,7 +12,7 @@ from bot.model.decision import Decision
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import Edition
 from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
-from bot.model.story import Report, Story
+from bot.model.story import Story
 from bot.model.subscription import FoldDraft, Rules, SubscriptionDraft
 from bot.ports import Store, Tx
 from storage.store import open_store
@@ -60,9 +60,8 @@ class Newsroom:
         return self.write(lambda tx: tx.stories.add(draft)).number
 
     def report(self, number: int, outlet: str, at: datetime) -> Story:
-        report = Report(outlet=outlet, headline="Also", first_seen=at)
-        item = f"{outlet} {at}"
-        return self.write(lambda tx: tx.stories.report(number, report, source="feed", item=item))
+        draft = a_draft("Also", outlet=outlet, first_seen=at, published=None)
+        return self.write(lambda tx: tx.stories.report(number, draft))
 
     def subscribe(self) -> None:
         """Subscribe the channel to everything, so that quiet hours may keep something back for it."""

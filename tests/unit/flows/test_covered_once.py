@@ -59,8 +59,8 @@ def take(room: Newsroom, step: str, amount: int) -> None:
         case "again":
             newest = room.write(lambda tx: tx.stories.count())
             draft = a_draft(first_seen=room.clock.at, outlet=f"Outlet {amount}")
-            number, report, item = 1 + amount % newest, draft.report, draft.item
-            room.write(lambda tx: tx.stories.report(number, report, source="feed", item=item))
+            number = 1 + amount % newest
+            room.write(lambda tx: tx.stories.report(number, draft))
         case "tick":
             room.tick(room.clock.at + timedelta(minutes=amount))
         case "now":

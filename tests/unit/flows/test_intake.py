@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.compose import House, open_house
 from bot.errors import Unreadable
-from bot.flows.intake import Intake, Receipt
+from bot.flows.arrivals import Joined
+from bot.flows.intake import Intake, Poll, Receipt
 from bot.model.source import Raw, Source
 from bot.model.story import Story
 from bot.model.value import Utc
@@ -68,7 +69,7 @@ def test_of_several_editions_in_a_feed_the_newest_counts_in_any_order(
 ) -> None:
     async def take(house: House) -> set[str]:
         receipt = await house.intake.take(Raw(name="f.xml", body=rss(feed)))
-        return {story.headline for story in receipt.stories}
+        return {report.headline for taken in receipt.taken for report in taken.story.reports}
 
     with TemporaryDirectory() as place:
         headlines = in_house(Path(place) / "s.db", take)
@@ -101,7 +102,9 @@ def test_the_same_entry_with_a_new_date_is_the_same_item(tmp_path: Path) -> None
     moved = [(key, headline, "Tue, 30 Jun 2026 08:00:00 GMT") for key, headline, _ in ENTRIES]
 
     async def poll(house: House) -> tuple[Receipt, Receipt]:
-        return await house.intake.poll(SOURCE, rss(ENTRIES)), await house.intake.poll(SOURCE, rss(moved))
+        return await house.intake.poll(Poll(source=SOURCE, body=rss(ENTRIES))), await house.intake.poll(
+            Poll(source=SOURCE, body=rss(moved))
+        )
 
     first, second = in_house(tmp_path / "s.db", poll)
     assert (len(first.stories), first.first_poll) == (6, True)
@@ -110,8 +113,8 @@ def test_the_same_entry_with_a_new_date_is_the_same_item(tmp_path: Path) -> None
 
 def test_a_poll_brings_exactly_what_is_new(tmp_path: Path) -> None:
     async def poll(house: House) -> Receipt:
-        await house.intake.poll(SOURCE, rss(ENTRIES[:4]))
-        return await house.intake.poll(SOURCE, rss(tuple(reversed(ENTRIES))))
+        await house.intake.poll(Poll(source=SOURCE, body=rss(ENTRIES[:4])))
+        return await house.intake.poll(Poll(source=SOURCE, body=rss(tuple(reversed(ENTRIES)))))
 
     receipt = in_house(tmp_path / "s.db", poll)
     assert {taken.item for taken in receipt.taken} == {"id:e5", "id:e6"}
@@ -120,10 +123,10 @@ def test_a_poll_brings_exactly_what_is_new(tmp_path: Path) -> None:
 
 def test_a_poll_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
     async def poll(house: House) -> tuple[Receipt, int]:
-        await house.intake.poll(SOURCE, rss(ENTRIES[:1]))
+        await house.intake.poll(Poll(source=SOURCE, body=rss(ENTRIES[:1])))
         with pytest.raises(Unreadable):
-            await house.intake.poll(SOURCE, b"\x00\x01\x02\xff" * 50)
-        again = await house.intake.poll(SOURCE, rss(ENTRIES[:1]))
+            await house.intake.poll(Poll(source=SOURCE, body=b"\x00\x01\x02\xff" * 50))
+        again = await house.intake.poll(Poll(source=SOURCE, body=rss(ENTRIES[:1])))
         return again, await house.store.read(lambda view: view.stories.count())
 
     again, stories = in_house(tmp_path / "s.db", poll)
@@ -150,7 +153,8 @@ class Heard:
         self.headlines: list[str] = []
         self.fails = False
 
-    def __call__(self, tx: Tx, stories: Sequence[Story], *, at: Utc) -> None:
+    def __call__(self, tx: Tx, stories: Sequence[Story], *, joined: Sequence[Joined], at: Utc) -> None:
+        assert not joined
         assert all(story.first_seen == at for story in stories)
         assert tx.stories.get(stories[0].number) == stories[0]
         if self.fails:
@@ -162,11 +166,11 @@ def test_what_is_new_is_announced_but_not_what_a_source_held_at_first(tmp_path: 
     async def poll(house: House) -> list[str]:
         heard = Heard()
         intake = Intake(house.store, house.reader, house.clock, announce=heard)
-        await intake.poll(SOURCE, rss(ENTRIES[:4]))
+        await intake.poll(Poll(source=SOURCE, body=rss(ENTRIES[:4])))
         assert heard.headlines == []
         assert await house.store.read(lambda v: v.stories.arrivals(0, v.stories.newest_arrival())) == 0
-        await intake.poll(SOURCE, rss(ENTRIES))
-        await intake.poll(SOURCE, rss(ENTRIES[::-1]))
+        await intake.poll(Poll(source=SOURCE, body=rss(ENTRIES)))
+        await intake.poll(Poll(source=SOURCE, body=rss(ENTRIES[::-1])))
         return heard.headlines
 
     assert in_house(tmp_path / "s.db", poll) == ["Council votes on plan 5", "Council votes on plan 6"]

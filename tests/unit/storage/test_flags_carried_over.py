@@ -206,4 +206,4 @@ def test_what_people_did_before_is_still_read(tmp_path: Path) -> None:
 
     expected = CommandTyped(id="slack:1", at=NOW, actor=ANNA, where=THREAD, text="follow 1", comes_again=True)
     assert asyncio.run(unsettled()) == (expected,)
-    assert [file.name for file in tmp_path.glob("old.before-*")] == ["old.before-follow_ups.db"]
+    assert len(list(tmp_path.glob("old.before-*.db"))) == 1

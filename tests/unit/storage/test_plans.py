@@ -11,7 +11,10 @@ from bot.model.decision import Choice
 from bot.model.digest import Edition, Verdict
 from bot.model.follow_up import STANDING, FollowUp, FollowUpState, Wanted
 from bot.model.people import MessageRef
+from bot.model.polled import PolledSource
 from bot.model.query import Latest, Search
+from bot.model.story import Fresh
+from bot.model.topic import TopicRule
 from bot.ports import Tx, View
 from storage.migrations import migrations
 from storage.store import SqliteTx, SqliteView
@@ -20,11 +23,13 @@ from tests.contracts.follow_ups import a_flag, a_follow_up, an_entry
 from tests.contracts.promises import ANNA, NOW, a_place, a_promise, an_edit
 from tests.contracts.test_store_digests import a_digest
 from tests.contracts.test_store_inbox import typed
+from tests.contracts.test_store_polled import a_source
 
-# Label 0 and the few sources are counted or listed whole; a table of values is in memory; a sum is one row.
-SMALL = {"json_each", "sources", "CONSTANT"}
-# These hold only what is not settled yet.
-PARTIAL = {"deliveries_open", "deliveries_stuck", "folds_open"}
+# Label 0 and the few sources are counted or listed whole; a table of values is in memory; a sum is one row;
+# those of SQLite itself have a row for each table.
+SMALL = {"json_each", "sources", "topic_rules", "CONSTANT", "sqlite_sequence", "sqlite_master"}
+# These hold only what is not settled yet, or is listed whole.
+PARTIAL = {"deliveries_open", "deliveries_stuck", "folds_open", "polled_sources_standing"}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +51,7 @@ WANTED = [
 QUESTIONS: dict[str, Callable[[View], object]] = {
     "get": lambda view: view.stories.get(1),
     "original": lambda view: view.stories.original(1),
+    "texts": lambda view: view.stories.texts(1),
     "latest": lambda view: view.stories.latest(Latest(limit=5)),
     "headlines": lambda view: view.stories.headlines(Latest(limit=5)),
     "topic": lambda view: view.stories.latest(Latest(limit=5, topic="law", since=SINCE)),
@@ -103,10 +109,25 @@ QUESTIONS: dict[str, Callable[[View], object]] = {
     "wanted, counted": lambda view: [view.follow_ups.count(wanted) for wanted in WANTED],
     "known": lambda view: view.items.known("feed", ["a"]),
     "mark": lambda view: view.sources.mark("feed"),
+    "source by number": lambda view: view.sources.get(1),
+    "source by address": lambda view: view.sources.at("https://example.org/other"),
+    "every source": lambda view: view.sources.every(),
+    "due sources": lambda view: view.sources.due(at=NOW, limit=5),
+    "rules": lambda view: view.topics.rules(),
+    "topic counts": lambda view: view.topics.counted(limit=5),
 }
 
 CHANGES: dict[str, Callable[[Tx], object]] = {
-    "report": lambda tx: tx.stories.report(1, a_draft().report, source="feed", item="b"),
+    "report": lambda tx: tx.stories.report(1, a_draft(source="feed", item="b")),
+    "copy": lambda tx: tx.stories.copy(1, 1, a_draft(outlet="The Echo")),
+    "update": lambda tx: tx.stories.update(a_draft(item="one"), fresh=[Fresh(text="New.", seen=NOW)]),
+    "merge": lambda tx: tx.stories.merge(1, 2, by="Anna"),
+    "split": lambda tx: [tx.stories.merge(1, 2, by="Anna"), tx.stories.split(1, 1, by="Anna")],
+    "label": lambda tx: tx.stories.label(1, ("Budget",)),
+    "add a source": lambda tx: tx.sources.add(a_source("two")),
+    "change a source": lambda tx: tx.sources.change(PolledSource(number=1, **dict(a_source("one")))),
+    "set a rule": lambda tx: tx.topics.set(TopicRule(name="Law")),
+    "drop a rule": lambda tx: tx.topics.drop("Law"),
     "due": lambda tx: tx.deliveries.due("slack", at=NOW, limit=5, but_not=["V"]),
     "queue": lambda tx: tx.deliveries.queue(an_edit("post", 2), at=NOW),
     "change": settle,
@@ -156,7 +177,9 @@ def test_no_change_reads_a_whole_table(change: Callable[[Tx], object], tmp_path:
         fill(db)
         asked: list[tuple[str, object]] = []
         with db.atomic(), db.tracer(lambda sql, values: asked.append((sql, values))):
-            change(SqliteTx(db, patience=1))
+            tx = SqliteTx(db, patience=1)
+            change(tx)
+            tx.stories.write_what_was_kept_back()
         assert asked
         assert [step for sql, values in asked for step in scans(db, sql, values)] == []
 
@@ -166,7 +189,10 @@ def fill(db: Database) -> None:
     migrations.apply(db)
     with db.atomic():
         tx = SqliteTx(db, patience=1)
-        tx.stories.add(a_draft(topics=("Law",)))
+        tx.stories.add(a_draft(topics=("Law",), item="one"))
+        tx.stories.add(a_draft())
+        tx.sources.add(a_source("one"))
+        tx.topics.set(TopicRule(name="Court"))
         tx.stories.write_what_was_kept_back()
         tx.deliveries.queue(a_promise("post"), at=NOW)
         tx.deliveries.queue(an_edit("post"), at=NOW)
@@ -188,4 +214,9 @@ def plan(db: Database, sql: str, values: object) -> list[str]:
 def is_small(step: list[str]) -> bool:
     """Say whether what a step reads from end to end stays small."""
     # What a query within reads has steps of its own.
-    return "VIRTUAL" in step or step[1] in SMALL or step[-1] in PARTIAL or step[1].startswith("(subquery")
+    return (
+        not {"VIRTUAL", "VALUES"}.isdisjoint(step)
+        or step[1] in SMALL
+        or step[-1] in PARTIAL
+        or step[1].startswith("(subquery")
+    )

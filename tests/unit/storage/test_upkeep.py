@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import migrations, upkeep
+from storage import migrating, upkeep
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_disk_is_called_full_before_it_is(free: int, state: str) -> None:
 
 def test_migrations_are_only_ever_appended_to() -> None:
     released = {"stories", "shelves", "items_and_sources", "search"}
-    assert migrations._known() >= released
+    assert migrating._known() >= released

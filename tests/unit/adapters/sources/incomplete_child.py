@@ -9,9 +9,13 @@ from bot.model.document import Document
 
 
 def _read(
-    document: Document, *, headline: str | None = None, published_at: datetime | None = None
+    document: Document,
+    *,
+    headline: str | None = None,
+    published_at: datetime | None = None,
+    url: str | None = None,
 ) -> Reading:
-    read: Reading = import_module("nowhere_to_be_found").read(document, headline, published_at)
+    read: Reading = import_module("nowhere_to_be_found").read(document, headline, published_at, url)
     return read
 
 

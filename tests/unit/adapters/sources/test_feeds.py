@@ -18,8 +18,10 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2
 <atom:link rel="self" href="https://post.example/feed"/>{}</channel></rss>"""
 
 
-def read(text: str, known: frozenset[str] = frozenset()) -> Delivered:
-    return feeds.deliver(feed_xml.read(text), Request(name="feed.xml", known=known), LIMITS, read_document)
+def read(text: str, known: dict[str, str] | None = None) -> Delivered:
+    return feeds.deliver(
+        feed_xml.read(text), Request(name="feed.xml", known=known or {}), LIMITS, read_document
+    )
 
 
 def item(entry: str) -> Item:
@@ -120,7 +122,7 @@ def test_known_entries_are_only_counted() -> None:
     text = RSS.format(
         "<item><guid>1</guid><title>a</title></item><item><guid>2</guid><title>b</title></item>"
     )
-    delivered = read(text, frozenset({"id:1"}))
+    delivered = read(text, {"id:1": ""})
 
     assert [found.key for found in delivered.items] == ["id:2"]
     assert (delivered.entries, delivered.passed_over) == (2, 1)
@@ -133,7 +135,9 @@ def test_the_same_entry_twice_gives_two_items_with_one_key() -> None:
 
 
 def test_an_empty_feed_is_no_fault() -> None:
-    assert read(RSS.format("")) == Delivered(source=read(RSS.format("")).source, items=(), entries=0)
+    assert read(RSS.format("")) == Delivered(
+        source=read(RSS.format("")).source, kind="feed", items=(), entries=0
+    )
 
 
 def test_an_entry_that_says_nothing_is_counted_and_told() -> None:
@@ -169,7 +173,7 @@ def test_an_entry_that_is_too_long_is_cut_and_told() -> None:
 def test_too_many_new_entries_are_left_for_the_next_reading() -> None:
     text = RSS.format("".join(f"<item><guid>{n}</guid><title>t</title></item>" for n in range(60)))
     first = read(text)
-    second = read(text, frozenset(found.key for found in first.items))
+    second = read(text, {found.key: found.mark for found in first.items})
 
     assert (len(first.items), len(second.items)) == (50, 10)
     assert (first.whole, second.whole) == (False, True)

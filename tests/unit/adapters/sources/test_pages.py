@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from adapters.sources import pages
 from bot.model.document import BlockKind
 
@@ -59,3 +61,55 @@ def test_an_exported_document_comes_whole_and_in_order() -> None:
 
     assert [draft.text for draft in page.drafts] == ["One.", "Two", "Three."]
     assert page.rest == ""
+
+
+FETCHED = "https://www.post.example/law/bill-delayed?utm_source=x"
+
+
+def test_of_a_page_that_was_fetched_only_the_article_is_kept() -> None:
+    page = pages.read(PAGE, FETCHED)
+
+    assert page.rest == ""
+    assert [draft.text for draft in page.drafts][:2] == ["Bill delayed", SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<nav>{many}</nav><div><p>We value your privacy.</p></div><footer>{many}</footer>",
+        "<header>{many}</header><i id='app'></i><aside>{many}</aside><div role='contentinfo'>{many}</div>",
+    ],
+)
+def test_a_page_without_its_article_is_short_however_long_its_menus_are(body: str) -> None:
+    page = pages.read(f"<html><body>{body.format(many=f'<p>{SENTENCE}</p>' * 20)}</body></html>", FETCHED)
+
+    assert sum(len(draft.text) for draft in page.drafts) + len(page.rest) < len(SENTENCE)
+
+
+def test_a_page_that_names_no_article_is_watched_without_its_menus() -> None:
+    page = pages.read(
+        "<html><body><nav>Home</nav><p>One.</p><p>Two.</p><footer>Imprint</footer></body></html>", FETCHED
+    )
+
+    assert [draft.text for draft in page.drafts] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("/law/bill", "https://www.post.example/law/bill"),
+        ("https://www.post.example/", FETCHED),
+        ("https://elsewhere.example/about-us-2026", FETCHED),
+        ("http://[broken", FETCHED),
+    ],
+)
+def test_a_page_is_where_it_says_if_that_can_be_so(canonical: str, url: str) -> None:
+    about = pages.read(PAGE.replace("https://post.example/bill", canonical), FETCHED).about
+
+    assert (about.url, about.outlet) == (url, "The Post")
+
+
+def test_a_page_that_says_nothing_of_itself_has_its_hosts_name() -> None:
+    about = pages.read("<html><body><p>Text.</p></body></html>", FETCHED).about
+
+    assert (about.url, about.outlet) == (FETCHED, "post.example")

@@ -6,18 +6,21 @@ from typing import cast
 from bot import compose
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.dispatch import Dispatch
+from bot.flows.sources.watching import Tools, watching
 from bot.model.card import Card
 from bot.model.events import ButtonPressed, CommandTyped, Incoming
 from bot.model.habits import Habits
 from bot.model.people import Actor, Conversation, MessageRef
 from bot.ports import Clock, Reader, Store
+from tests.servers.web_fake import WebFake
 from tests.unit.flows.follow_ups.room import HERE, SLACK, THERE, Room
 
 
 def a_dispatch(store: Store, clock: Clock) -> Dispatch:
     """Return what answers commands over a store; nothing can be read in."""
     unread = cast(Reader, None)
-    return Dispatch(CATALOGUE, compose._flows(store, unread, clock, Habits()))
+    tools = Tools(store, unread, WebFake(), clock)
+    return Dispatch(CATALOGUE, compose.flows_of(tools, Habits(), watching(tools, Habits())))
 
 
 class Talk:

@@ -1,0 +1,1 @@
+"""The web, as far as it may be fetched from: by HTTP and HTTPS, guarded at the socket, and politely."""

@@ -1,0 +1,134 @@
+"""Where an item belongs: a story of its own, one more report of a story, or the same text once more.
+
+For inside a transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from bot.flows.grouping import Grouping, Placement
+from bot.model.sketch import Sketch
+from bot.model.story import Fresh, Story, StoryDraft
+from bot.ports import Tx
+from bot.reading.events.news import new_facts
+from bot.reading.fitting import Subject
+from bot.reading.topics import topics_of
+from bot.repositories import Known
+from bot.text import fold
+
+
+class Joined(NamedTuple):
+    """A story that got one more report, and what the report was read from."""
+
+    story: Story
+    draft: StoryDraft
+
+
+class Came(NamedTuple):
+    """An item that is new, and what it became: a story, or a part of one that was there (`joined`)."""
+
+    item: str
+    story: Story
+    joined: bool
+
+
+class Arrivals(NamedTuple):
+    """What became of a delivery: new items in their order, new stories, reports, and stories updated."""
+
+    came: tuple[Came, ...]
+    new: tuple[Story, ...]
+    joined: tuple[Joined, ...]
+    updated: tuple[int, ...]
+
+
+class Arriving:
+    """Puts items where they belong."""
+
+    def __init__(self, grouping: Grouping | None = None) -> None:
+        self._grouping = grouping or Grouping()
+
+    def topics(self, tx: Tx, draft: StoryDraft) -> tuple[str, ...]:
+        """Return the draft's topics, and those that the newsroom's own rules give it."""
+        rules = tx.topics.rules()
+        given = topics_of(rules, Subject(_as_story(draft))) if rules else ()
+        return (*draft.topics, *(topic for topic in given if topic not in draft.topics))
+
+    def arrive(
+        self,
+        tx: Tx,
+        drafts: Sequence[StoryDraft],
+        *,
+        known: Mapping[str, Known],
+        sketches: Mapping[str, Sketch | None],
+    ) -> Arrivals:
+        """Put each draft where it belongs, in their order.
+
+        `known` are the items that were there before, by `StoryDraft.item`: of these only what is new in their
+        words is kept. `sketches` are what the others are compared by; one without is a story of its own.
+        """
+        came: list[Came] = []
+        joined: list[Joined] = []
+        updated: list[int] = []
+        for draft in drafts:
+            if draft.item in known:
+                updated += self._update(tx, draft, known[draft.item])
+                continue
+            sketch = _by(draft, sketches[draft.item])
+            placement = self._grouping.place(tx, sketch, at=draft.newest) if sketch else Placement()
+            story, report = self._put(tx, draft, placement)
+            if report and sketch:
+                self._grouping.keep(tx, story.number, report, sketch, at=draft.newest)
+            if report and placement.story is not None:
+                joined.append(Joined(story, draft))
+            came.append(Came(draft.item, story, joined=placement.story is not None))
+        # A story may have got reports of its own delivery: what is told is how it stands in the end.
+        last = {each.story.number: each.story for each in came}
+        return Arrivals(
+            came=tuple(each._replace(story=last[each.story.number]) for each in came),
+            new=tuple(last[each.story.number] for each in came if not each.joined),
+            joined=tuple(each._replace(story=last[each.story.number]) for each in joined),
+            updated=tuple(updated),
+        )
+
+    def _put(self, tx: Tx, draft: StoryDraft, placement: Placement) -> tuple[Story, int | None]:
+        """Store the draft; return its story, and the arrival number of its report if it is one of its own."""
+        if placement.story is None:
+            story = tx.stories.add(draft)
+            return story, story.arrival
+        fresh = _fresh(tx, placement.story, draft)
+        if placement.report is not None and not fresh:
+            return tx.stories.copy(placement.story, placement.report, draft), None
+        story = tx.stories.report(placement.story, draft, fresh=fresh, why=placement.why)
+        return story, story.arrival
+
+    def _update(self, tx: Tx, draft: StoryDraft, before: Known) -> list[int]:
+        """Keep what a known item says now; return its story's number where that is something new."""
+        if not draft.mark or draft.mark == before.mark:
+            return []
+        fresh = _fresh(tx, before.story, draft) if before.mark else ()
+        tx.stories.update(draft, fresh=fresh)
+        return [before.story] if fresh else []
+
+
+def _by(draft: StoryDraft, sketch: Sketch | None) -> Sketch | None:
+    """Return the sketch with whose it is, which only who takes it in can say."""
+    return sketch and sketch.model_copy(update={"outlet": fold(draft.report.outlet)})
+
+
+def _as_story(draft: StoryDraft) -> Story:
+    """Return the story that the draft would be alone; its number is none."""
+    return Story(
+        number=0,
+        headline=draft.headline,
+        brief=draft.brief,
+        reports=(draft.report,),
+        first_seen=draft.report.first_seen,
+        topics=draft.topics,
+    )
+
+
+def _fresh(tx: Tx, story: int, draft: StoryDraft) -> tuple[Fresh, ...]:
+    return tuple(
+        Fresh(text=text, seen=draft.report.first_seen)
+        for text in new_facts(tx.stories.texts(story), draft.original)
+    )

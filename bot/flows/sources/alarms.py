@@ -1,0 +1,99 @@
+"""What people are told of sources: that one fails, is gone, or has fallen silent. Each is said once."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from bot.cards.sources import silence_card, troubles_card
+from bot.flows.posts import direct
+from bot.model.delivery import Promise
+from bot.model.people import Conversation
+from bot.model.polled import PolledSource, SourceState
+from bot.model.value import Utc
+from bot.ports import Clock, Store, Tx
+from bot.reading.rhythm import rhythm_of
+
+PATIENCE: Final = 3
+"""So many times in a row a source fails before anybody is told; with the waits in between, 45 minutes."""
+
+
+class Alarms:
+    """Tells of sources."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._troubled: set[int] = set()
+
+    def sound(self, tx: Tx, source: PolledSource, *, at: Utc) -> PolledSource:
+        """Promise what is to be said of a source that was just asked; return it, with what was said noted.
+
+        Troubles are gathered and told by `tick`, so that who added a hundred sources gets one message when
+        the network is gone.
+        """
+        if _is_ripe(source):
+            self._troubled.add(source.number)
+        if not _is_silent(source, at=at) or source.home is None:
+            return source
+        card = silence_card(source, rhythm_of(source.moments), now=at)
+        promise = Promise(
+            key=f"silence:{source.number}:{source.newest}",
+            to=source.home,
+            card=card,
+            due_at=at,
+            behind=source.added_by,
+        )
+        tx.deliveries.queue(promise, at=at)
+        return source.model_copy(update={"alarmed_for": source.newest})
+
+    async def tick(self) -> None:
+        """Tell who added them of sources in trouble, each trouble once."""
+        if not self._troubled:
+            return
+        numbers, at = sorted(self._troubled), self._clock.now()
+
+        def work(tx: Tx) -> None:
+            found = (tx.sources.get(number) for number in numbers)
+            ripe = [source for source in found if source and _is_ripe(source)]
+            ripe.sort(key=_person)
+            for _, theirs in groupby(ripe, key=_person):
+                _tell(tx, list(theirs), at=at)
+
+        await self._store.write(work)
+        self._troubled.difference_update(numbers)
+
+
+def _tell(tx: Tx, sources: Sequence[PolledSource], *, at: Utc) -> None:
+    """Promise one direct message about all of them; of those that nobody added, only the status tells."""
+    person = sources[0].added_by
+    if person is not None:
+        promise = Promise(
+            key=f"trouble:{sources[0].number}:{at.isoformat()}",
+            to=Conversation(channel=direct(person)),
+            card=troubles_card(sources, now=at),
+            due_at=at,
+        )
+        tx.deliveries.queue(promise, at=at)
+    for each in sources:
+        told = each.trouble and each.trouble.model_copy(update={"told": True})
+        tx.sources.change(each.model_copy(update={"trouble": told}))
+
+
+def _is_ripe(source: PolledSource) -> bool:
+    """Say whether somebody is to be told of a source's trouble now."""
+    trouble = source.trouble
+    if trouble is None or trouble.told or source.state is SourceState.removed:
+        return False
+    return source.state is SourceState.stopped or trouble.times >= PATIENCE
+
+
+def _is_silent(source: PolledSource, *, at: Utc) -> bool:
+    """Say whether a source that answers has had nothing new for much longer than usual, unsaid so far."""
+    newest, quiet_after = source.newest, rhythm_of(source.moments).quiet_after
+    if newest is None or quiet_after is None or source.muted or source.trouble is not None:
+        return False
+    return source.alarmed_for != newest and at - newest > quiet_after
+
+
+def _person(source: PolledSource) -> tuple[str, str, str]:
+    return source.added_by.key if source.added_by else ("", "", "")
