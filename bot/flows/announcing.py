@@ -58,7 +58,7 @@ class Announcing:
         orders = self._orders()
         subjects = [Subject(story) for story in stories] if orders else []
         for where, here in orders.items():
-            self._tx.decisions.note(self._in(where, here, subjects))
+            self._tx.decisions.note(self._kept(where, self._in(where, here, subjects)))
 
     def announce_again(self, joined: Sequence[Joined]) -> None:
         """Announce stories that got a report, where that is what makes them fit.
@@ -74,6 +74,11 @@ class Announcing:
                 brought = any(one.where == where and one.choice in _BROUGHT for one in told)
                 fitting = [] if brought else [order for order in here if not _left_out(order, subject)]
                 self._tx.decisions.note(self._in(where, fitting, [subject]))
+
+    @staticmethod
+    def _kept(where: Conversation, decisions: Sequence[Decision]) -> Sequence[Decision]:
+        """Leave out that a story isn't what a person watches for: nearly none is."""
+        return [each for each in decisions if not (where.channel.person and each.choice is Choice.rule)]
 
     def _orders(self) -> dict[Conversation, list[Subscription]]:
         orders: dict[Conversation, list[Subscription]] = {}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.flows.grouping import Grouping, Placement
 from bot.model.sketch import Sketch
 from bot.model.story import Fresh, Story, StoryDraft
+from bot.model.topic import TopicRule
 from bot.ports import Tx
 from bot.reading.events.news import new_facts
 from bot.reading.fitting import Subject
@@ -47,9 +48,8 @@ class Arriving:
     def __init__(self, grouping: Grouping | None = None) -> None:
         self._grouping = grouping or Grouping()
 
-    def topics(self, tx: Tx, draft: StoryDraft) -> tuple[str, ...]:
+    def topics(self, rules: Sequence[TopicRule], draft: StoryDraft) -> tuple[str, ...]:
         """Return the draft's topics, and those that the newsroom's own rules give it."""
-        rules = tx.topics.rules()
         given = topics_of(rules, Subject(_as_story(draft))) if rules else ()
         return (*draft.topics, *(topic for topic in given if topic not in draft.topics))
 

@@ -246,9 +246,9 @@ class Intake:
 
         def work(tx: Tx) -> Receipt:
             first_seen = self._clock.now()  # not before its turn to write: that may have been long in coming
-            known = tx.items.known(key, list(items))
+            known, rules = tx.items.known(key, list(items)), tx.topics.rules()
             drafts = [
-                draft.model_copy(update={"topics": self._arriving.topics(tx, draft)})
+                draft.model_copy(update={"topics": self._arriving.topics(rules, draft)})
                 for draft in (_draft(origin, name, item, first_seen) for name, item in items.items())
             ]
             drafts.sort(key=lambda draft: draft.newest)

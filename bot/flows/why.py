@@ -19,6 +19,7 @@ from bot.model.story import Story, is_on
 from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
 from bot.ports import Clock, Store, View
+from bot.reading.fitting import Subject, misfit
 
 KEPT: Final = timedelta(days=90)
 """How long decisions are remembered."""
@@ -125,7 +126,7 @@ class _Looking:
         elif subscription.state is OrderState.paused:
             because = f"nothing was recorded; the {subscription.called} is paused: {subscription.reason}"
         else:
-            because = self._nothing()
+            because = misfit(Subject(self._story), subscription.rules) or self._nothing()
         return Account(order=order, because=because)
 
     def _of_digest(self, digest: Digest) -> Account:

@@ -37,7 +37,7 @@ class Report(Value):
     it is stored. It stays the same when the report is moved to another story.
 
     `fresh` is what it brought that the story had not had yet, `copies` are the same text elsewhere. `why`
-    says what made the bot put it here, `put_by` who did, where a person did; neither for a story's first.
+    says what made the bot put it here, `put_by` is the name of who did, where a person did.
     """
 
     outlet: str
