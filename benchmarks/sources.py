@@ -37,7 +37,7 @@ async def measure(folder: Path) -> list[Row]:
     async with LocalWeb() as local:
         for number in range(SOURCES):
             _serve(local, number, _BEGIN)
-        web = local.fetching(Limits(seconds=1.0, connecting=1.0), clock)
+        web = local.fetching(Limits(seconds=0.3, connecting=0.3), clock)
         async with open_house(folder / "sources.db", clock=clock, web=web) as house:
             await _add(house, clock)
             await _minute(house)
