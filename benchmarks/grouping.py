@@ -49,13 +49,7 @@ async def group(
     started = perf_counter()
     for begin in range(0, len(reports), AT_A_TIME):
         batch = reports[begin : begin + AT_A_TIME]
-        sketches = [
-            sketch(each.headline, each.text, url=each.url, published_at=each.at, weights=weights).model_copy(
-                update={"outlet": each.outlet}
-            )
-            for each in batch
-        ]
-
+        sketches = [each.sketch(weights) for each in batch]
         stories += await store.write(partial(_take, grouping, batch, sketches, begin + 1))
     seconds = perf_counter() - started
     await store.close()

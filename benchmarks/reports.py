@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.model.sketch import Sketch
+from bot.reading.events.sketching import sketch
+from bot.reading.events.weights import Weights
 from bot.text import fold
 
 _SOME_DAY = datetime(2014, 3, 10, 12, tzinfo=UTC)
@@ -19,25 +22,37 @@ _TIGHT = (
     (re.compile(r" +(n't|'(?:s|re|ve|ll|d|m))\b", re.IGNORECASE), r"\1"),
     (re.compile(r"(?<=s) +'(?= )"), "'"),
     (re.compile(r"(\w) +- +(\w)"), r"\1-\2"),
+    (re.compile(r"(?<=\d) +/ +(?=\d)"), "/"),
+    (re.compile(r"(?<=\d)([:.]) (?=\d)"), r"\1"),
 )
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A report and the event that it is known to be about. `at` is some day where no time is known."""
+    """A report and the event that it is known to be about."""
 
     id: str
     event: str
     headline: str
     text: str
     url: str | None
-    at: datetime
+    published_at: datetime | None = None
     outlet: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it came in: when it was published, or on some day, the same for all."""
+        return self.published_at or _SOME_DAY
 
     @property
     def topic(self) -> str:
         """What its event is like: events of one topic look alike (two earthquakes)."""
         return re.sub(r"(?<=\d)\D.*", "", self.event) if self.event[:1].isdigit() else self.event
+
+    def sketch(self, weights: Weights) -> Sketch:
+        """Return what it is compared by, as for an item of a source's first poll."""
+        made = sketch(self.headline, self.text, url=self.url, published_at=self.published_at, weights=weights)
+        return made.model_copy(update={"outlet": self.outlet})
 
 
 def read(path: Path) -> list[Labelled]:
@@ -55,7 +70,7 @@ def _labelled(record: dict[str, object]) -> Labelled:
         headline=str(record.get("title") or (sentences[0] if sentences else "")),
         text=" ".join(sentences[1:]),
         url=str(record["url"]) if record.get("url") else None,
-        at=datetime.fromtimestamp(float(str(millis)) / 1000, UTC) if millis else _SOME_DAY,
+        published_at=datetime.fromtimestamp(float(str(millis)) / 1000, UTC) if millis else None,
         outlet=fold(str(record["outlet"])) if record.get("outlet") else None,
     )
 

@@ -18,7 +18,6 @@ from benchmarks.in_memory import MemoryGroups
 from benchmarks.reports import Labelled, b_cubed, read
 from bot.flows.grouping import Grouping
 from bot.ports import Tx
-from bot.reading.events.sketching import sketch
 from bot.reading.events.weights import SHIPPED, Weights
 
 PARTS = 4
@@ -53,7 +52,7 @@ def f1(reports: Sequence[Labelled], weights: Weights) -> float:
     tx, grouping = cast(Tx, _InMemory()), Grouping(weights)
     stories: list[int] = []
     for number, each in enumerate(reports, 1):
-        made = sketch(each.headline, each.text, url=each.url, weights=weights)
+        made = each.sketch(weights)
         stories.append(grouping.place(tx, made, at=each.at).story or number)
         grouping.keep(tx, stories[-1], number, made, at=each.at)
     return b_cubed([each.event for each in reports], stories).f1

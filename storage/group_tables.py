@@ -5,6 +5,18 @@ from sqlite_utils import Database
 from storage.script import Script
 
 
+def add_days(db: Database) -> None:
+    """Keep of how many of a story's reports it is known on what day they came out, and between which days.
+
+    Days are counted from 1 January of the year 1; a story without a day has the last day and the first.
+    """
+    Script(db).run("""
+        ALTER TABLE group_stories ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE group_stories ADD COLUMN earliest INTEGER NOT NULL DEFAULT 3652059;
+        ALTER TABLE group_stories ADD COLUMN latest INTEGER NOT NULL DEFAULT 1;
+    """)
+
+
 def create_groups(db: Database) -> None:
     """Create the index of the stories of late.
 

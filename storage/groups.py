@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 
 from pydantic_core import to_json
@@ -50,9 +51,11 @@ _COUNT = """
     ON CONFLICT DO UPDATE SET reports = reports + excluded.reports
 """
 _PROFILE = """
-    INSERT INTO group_stories (story, reports, first, last, outlets, weights) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO group_stories (story, reports, first, last, outlets, weights, dated, earliest, latest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET reports = excluded.reports, first = excluded.first, last = excluded.last,
-        outlets = excluded.outlets, weights = excluded.weights
+        outlets = excluded.outlets, weights = excluded.weights, dated = excluded.dated,
+        earliest = excluded.earliest, latest = excluded.latest
 """
 
 
@@ -95,17 +98,20 @@ class SqliteGroups:
         unread = [story for story in stories if story not in self._profiles]
         if unread:
             sql = """
-                SELECT story, reports, first, last, outlets, weights FROM group_stories
-                WHERE story IN (SELECT value FROM json_each(?))
+                SELECT story, reports, first, last, outlets, weights, dated, earliest, latest
+                FROM group_stories WHERE story IN (SELECT value FROM json_each(?))
             """
             rows = self._db.execute(sql, [as_list(unread)]).fetchall()
-            for story, reports, first, last, outlets, weights in rows:
+            for story, reports, first, last, outlets, weights, dated, earliest, latest in rows:
                 self._profiles[story] = Profile.model_construct(
                     weights=json.loads(weights),
                     reports=reports,
                     first=from_micros(first),
                     last=from_micros(last),
                     outlets=json.loads(outlets),
+                    dated=dated,
+                    earliest=date.fromordinal(earliest),
+                    latest=date.fromordinal(latest),
                 )
         return {story: self._profiles[story] for story in stories if story in self._profiles}
 
@@ -239,7 +245,7 @@ def _latest(seen: Mapping[int, int], most: int) -> tuple[int, ...]:
     return tuple(story for _, story in latest[:most])
 
 
-def _row(story: int, profile: Profile) -> tuple[int, int, int, int, str, str]:
+def _row(story: int, profile: Profile) -> tuple[object, ...]:
     weights = {stem: round(weight, _DIGITS) for stem, weight in profile.weights.items()}
     return (
         story,
@@ -248,4 +254,7 @@ def _row(story: int, profile: Profile) -> tuple[int, int, int, int, str, str]:
         to_micros(profile.last),
         to_json(profile.outlets).decode(),
         to_json(weights).decode(),
+        profile.dated,
+        profile.earliest.toordinal(),
+        profile.latest.toordinal(),
     )

@@ -3,7 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from storage.follow_up_tables import create_follow_ups
-from storage.group_tables import create_groups
+from storage.group_tables import add_days, create_groups
 from storage.report_tables import create_joined_reports
 from storage.script import Script
 from storage.source_tables import create_polled_sources, create_topic_rules
@@ -363,3 +363,9 @@ def topic_rules(db: Database) -> None:
 def groups(db: Database) -> None:
     """Create the index by which a report finds its story."""
     create_groups(db)
+
+
+@migrations()
+def days_of_groups(db: Database) -> None:
+    """Keep on what days a story's reports came out."""
+    add_days(db)

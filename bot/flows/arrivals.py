@@ -111,8 +111,12 @@ class Arriving:
 
 
 def _by(draft: StoryDraft, sketch: Sketch | None) -> Sketch | None:
-    """Return the sketch with whose it is, which only who takes it in can say."""
-    return sketch and sketch.model_copy(update={"outlet": fold(draft.report.outlet)})
+    """Return the sketch with whose it is and when it came out, which only who takes it in can say."""
+    if sketch is None:
+        return None
+    published, seen = draft.report.published_at, None if draft.archive else draft.report.first_seen
+    day = published.date() if published else sketch.day or (seen and seen.date())
+    return sketch.model_copy(update={"outlet": fold(draft.report.outlet), "day": day})
 
 
 def _as_story(draft: StoryDraft) -> Story:

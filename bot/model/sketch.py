@@ -1,6 +1,7 @@
 """What a report says, in a form that can be compared, and why two were found to be about one event."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from math import sqrt
 
@@ -24,15 +25,15 @@ class Sketch(Value):
     """What a report says, in short.
 
     `words` are its weightiest words, names and numbers as they are written there, each with how much it
-    counts by where it stands. `prints` are marks of its text: near-identical texts share most
-    of them. `page` is a mark of its address, None where it has none that names one page. `published_at` is
-    when its outlet says it came out, `outlet` its name without case and accents, None where nobody knows it.
+    counts by where it stands. `prints` are marks of its text: near-identical texts share most of them. `page`
+    is a mark of its address, None where it has none that names one page. `day` is when it came out, `outlet`
+    its outlet's name without case and accents, both None where nobody knows.
     """
 
     words: dict[str, float]
     prints: tuple[int, ...] = ()
     page: int | None = None
-    published_at: Utc | None = None
+    day: date | None = None
     outlet: str | None = None
 
 
@@ -41,7 +42,8 @@ class Profile(Value):
 
     `weights` is the sum over its reports of what each stem counts in them, `reports` how many they are.
     `first` and `last` are the times of its earliest and latest report, `outlets` how many of them
-    each outlet has, as far as that is known.
+    each outlet has, as far as that is known. Of `dated` reports it is known on what day they came out:
+    between `earliest` and `latest`.
     """
 
     weights: dict[str, float]
@@ -49,6 +51,9 @@ class Profile(Value):
     first: Utc
     last: Utc
     outlets: Mapping[str, int] = {}
+    dated: int = 0
+    earliest: date = date.max
+    latest: date = date.min
 
     @cached_property
     def length(self) -> float:

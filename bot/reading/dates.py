@@ -1,25 +1,23 @@
-"""Finds the day that a text names first, as people write days; `dateparser` reads what was found."""
+"""Finds the day that a text names first, as people write days."""
 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from bot.reading.words import MONTHS
-
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
 
 _MOST_CANDIDATES: Final = 20  # a calendar names more, and tells of no day in particular
 _HALF_A_YEAR: Final = timedelta(days=183)
 _ZONES_APART: Final = timedelta(days=1)  # it can be tomorrow already where it happened
 
-_LANGUAGES: Final[dict[str, tuple[str, ...]]] = {}
-for _language, _names in MONTHS.items():
-    for _name in _names.split():
-        _LANGUAGES[_name] = (*_LANGUAGES.get(_name, ()), _language)
+_MONTH_NUMBERS: Final = {
+    name: number
+    for year in MONTHS.values()
+    for number, ways in enumerate(year, 1)
+    for name in ways.split("/")
+}
 
 _DIGITS: Final = re.compile(r"\d+")
 _PART_OF_MORE: Final = ".,/:$€£-"  # before a number: 1.5, 10:30, $20
@@ -39,10 +37,10 @@ _DAY_FIRST_LANGUAGES: Final = frozenset(MONTHS) - {"en"}
 
 
 class _Candidate(NamedTuple):
-    """A day as it is written: its number, its month's name, the year if it stands there."""
+    """A day as it is written: its number, its month's, the year if it stands there."""
 
     day: int
-    month: str
+    month: int
     year: int | None
 
 
@@ -80,7 +78,7 @@ def days_written(
         elif numeric := _NUMERIC.match(text, at):
             yield _from_numeric(numeric, language, region)
         elif candidate := _candidate(text, at):
-            yield _from_words(candidate, language, published_at)
+            yield _from_words(candidate, published_at)
 
 
 def _candidate(text: str, at: int) -> _Candidate | None:
@@ -94,10 +92,10 @@ def _candidate(text: str, at: int) -> _Candidate | None:
     return None
 
 
-def _month(word: str) -> str | None:
-    """Return the word as the table writes that month, None where it is none."""
+def _month(word: str) -> int | None:
+    """Return the number of the month that is written like this, None where none is."""
     forms = (word, word.lower(), word.capitalize() if word.isupper() else word)
-    return next((form for form in forms if form in _LANGUAGES), None)
+    return next((_MONTH_NUMBERS[form] for form in forms if form in _MONTH_NUMBERS), None)
 
 
 def _from_numbers(year: int, month: int, day: int) -> date | None:
@@ -116,34 +114,14 @@ def _from_numeric(match: re.Match[str], language: str, region: str | None) -> da
     return _from_numbers(year, second, first) if day_first else _from_numbers(year, first, second)
 
 
-def _from_words(candidate: _Candidate, language: str, published_at: datetime | None) -> date | None:
+def _from_words(candidate: _Candidate, published_at: datetime | None) -> date | None:
     if candidate.year:
-        return _read(candidate.day, candidate.month, candidate.year, language)
+        return _from_numbers(candidate.year, candidate.month, candidate.day)
     if published_at is None:
         return None
     published = published_at.date()
     for year in (published.year, published.year - 1, published.year + 1):
-        day = _read(candidate.day, candidate.month, year, language)
+        day = _from_numbers(year, candidate.month, candidate.day)
         if day and abs(day - published) <= _HALF_A_YEAR:
             return day
     return None
-
-
-@lru_cache(maxsize=4096)  # a feed names the same few days again and again; reading one takes a millisecond
-def _read(day: int, month: str, year: int, language: str) -> date | None:
-    languages = _LANGUAGES[month]
-    parser = _parser(language if language in languages else languages[0])
-    read = parser.get_date_data(f"{day} {month} {year}").date_obj
-    return read.date() if read and read.day == day else None
-
-
-@cache
-def _parser(language: str) -> "DateDataParser":
-    from dateparser.date import DateDataParser  # noqa: PLC0415 - takes 0.2 s, and few texts name a day
-
-    settings = {
-        "STRICT_PARSING": True,
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PARSERS": ["absolute-time"],
-    }
-    return DateDataParser(languages=[language], settings=settings)

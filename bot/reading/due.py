@@ -62,7 +62,7 @@ _DAYS_AHEAD: Final = {
     "day after tomorrow": 2,
 }
 _END_OF_WEEK: Final = frozenset({"eow", "end of week"})
-_MONTHS: Final = tuple(fold(name) for name in MONTHS["en"].split())
+_MONTHS: Final = tuple(fold(names.partition("/")[0]) for names in MONTHS["en"])
 
 
 class _Day(NamedTuple):

@@ -168,25 +168,28 @@ def is_furniture(text: str) -> bool:
 
 
 # How each language writes its months; a name in capitals here (May, Mai) is a month only with a capital.
-MONTHS: Final[dict[str, str]] = {
-    "en": "January February March April May June July August September October November December"
-    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec",
-    "de": "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
-    " Jan Feb Mär Apr Jun Jul Aug Sep Sept Okt Nov Dez",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    " janv févr avr juil sept oct nov déc",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października"
-    " listopada grudnia",
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-    "da": "januar februar marts april maj juni juli august september oktober november december",
-    "nb": "januar februar mars april mai juni juli august september oktober november desember",
-    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta"
-    " lokakuuta marraskuuta joulukuuta",
-    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+MONTHS: Final[dict[str, tuple[str, ...]]] = {
+    language: tuple(names.split())
+    for language, names in {
+        "en": "January/Jan February/Feb March/Mar April/Apr May June/Jun July/Jul August/Aug"
+        " September/Sep/Sept October/Oct November/Nov December/Dec",
+        "de": "Januar/Jänner/Jan Februar/Feb März/Mär April/Apr Mai Juni/Jun Juli/Jul August/Aug"
+        " September/Sep/Sept Oktober/Okt November/Nov Dezember/Dez",
+        "fr": "janvier/janv février/févr mars avril/avr mai juin juillet/juil août septembre/sept"
+        " octobre/oct novembre/nov décembre/déc",
+        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+        "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października"
+        " listopada grudnia",
+        "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+        "da": "januar februar marts april maj juni juli august september oktober november december",
+        "nb": "januar februar mars april mai juni juli august september oktober november desember",
+        "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta"
+        " syyskuuta lokakuuta marraskuuta joulukuuta",
+        "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+    }.items()
 }
 
 # A few of each language's commonest words, to tell which one a text is written in.

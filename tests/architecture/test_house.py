@@ -16,7 +16,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "bot/app.py": frozenset({"apscheduler"}),
     "bot/cli.py": frozenset({"typer"}),
     "bot/settings.py": frozenset({"pydantic", "pydantic_settings"}),
-    "bot/reading": frozenset({"dateparser", "pydantic", "sentencex"}),
+    "bot/reading": frozenset({"pydantic", "sentencex"}),
     "adapters/plain.py": frozenset(),
     "adapters/console": frozenset({"prompt_toolkit", "rich"}),
     "adapters/discord": frozenset({"aiohttp", "discord", "pydantic", "yarl"}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from math import fsum, log, sqrt
 from typing import Final, NamedTuple
@@ -33,6 +33,8 @@ _MANY: Final = 4.0  # nearly the logarithm of fifty reports
 _MOST_FACTOR_LONG: Final = 1.9  # of `_both_ways`, with the settings that ship
 _MOST_FACTOR_SHORT: Final = 2.8
 _DAY: Final = timedelta(days=1)
+_NONE: Final = timedelta()
+_LONG_AGO: Final = timedelta(days=100)
 
 
 class Weighed(NamedTuple):
@@ -41,7 +43,7 @@ class Weighed(NamedTuple):
     `said` is how each is written.
     `heaviest` are the stems that it is found by, the weightiest first; `length` is from 0 for a headline of a
     few words to 1 for a long report, `among` how many reports there were. `numbers` are those of its
-    stems that are numbers, `outlet` whose it is.
+    stems that are numbers, `outlet` whose it is, `day` when it came out.
     """
 
     weights: dict[str, float]
@@ -51,6 +53,7 @@ class Weighed(NamedTuple):
     among: int
     numbers: frozenset[str]
     outlet: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def weigh(
     weighed = {stem: weight / length for stem, weight in weighed.items()}
     heaviest = sorted(weighed, key=weighed.__getitem__, reverse=True)[:FOUND_BY]
     numbers = frozenset(stem for stem in weighed if stem[0].isdigit())
-    return Weighed(weighed, said, tuple(heaviest), min(1.0, len(said) / LONG), total, numbers, sketch.outlet)
+    length = min(1.0, len(said) / LONG)
+    return Weighed(weighed, said, tuple(heaviest), length, total, numbers, sketch.outlet, sketch.day)
 
 
 @cache
@@ -138,7 +142,16 @@ def _needed(report: Weighed, story: Profile, at: datetime, weights: Weights) -> 
     days = days_apart(story, at)
     if days > FRESH_DAYS:
         needed *= 1 + min(STALE_MOST, STALE_PER_DAY * (days - FRESH_DAYS))
-    return needed
+    return needed * _by_days(report, story, weights)
+
+
+def _by_days(report: Weighed, story: Profile, weights: Weights) -> float:
+    """Return how much more alike they must be by the days on which they came out, known or not."""
+    dated = story.dated / story.reports
+    if report.day is None:
+        return 1 + weights.undated * dated
+    apart = max(story.earliest - report.day, report.day - story.latest) if dated else _NONE
+    return (1 + weights.undated * (1 - dated)) * (1 + weights.apart * min(1.0, max(_NONE, apart) / _LONG_AGO))
 
 
 def _both_ways(report: Weighed, story: Profile, weights: Weights) -> float:
@@ -191,12 +204,17 @@ def profile_of(reports: Iterable[tuple[Weighed, Utc]], *, after: Profile | None 
     times = [after.first, after.last] if after else []
     count = after.reports if after else 0
     outlets = dict(after.outlets) if after else {}
+    earliest, latest = (after.earliest, after.latest) if after else (date.max, date.min)
+    dated = after.dated if after else 0
     for weighed, at in reports:
         for stem, weight in weighed.weights.items():
             weights[stem] = weights.get(stem, 0.0) + weight
         times.append(at)
         if weighed.outlet is not None:
             outlets[weighed.outlet] = outlets.get(weighed.outlet, 0) + 1
+        if weighed.day is not None:
+            earliest, latest = min(earliest, weighed.day), max(latest, weighed.day)
+            dated += 1
         count += 1
     if not count:
         return None
@@ -204,5 +222,12 @@ def profile_of(reports: Iterable[tuple[Weighed, Utc]], *, after: Profile | None 
         heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:MOST_STEMS]
         weights = {stem: weights[stem] for stem in heaviest}
     return Profile.model_construct(
-        weights=weights, reports=count, first=min(times), last=max(times), outlets=outlets
+        weights=weights,
+        reports=count,
+        first=min(times),
+        last=max(times),
+        outlets=outlets,
+        dated=dated,
+        earliest=earliest,
+        latest=latest,
     )

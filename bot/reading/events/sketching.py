@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.model.sketch import Sketch
 from bot.reading.events.address import address_words, page_mark
+from bot.reading.events.dated import day_stated
 from bot.reading.events.rarity import RAREST, depths
 from bot.reading.events.weights import (
     LOOK_AT,
@@ -34,7 +35,8 @@ def sketch(
 ) -> Sketch:
     """Return what a report says, in short. Only the beginning of a long text is looked at.
 
-    `text` is the report without its headline, or with it at its beginning.
+    `text` is the report without its headline, or with it at its beginning. Where `published_at` is None, its
+    day is what the beginning says.
     """
     head, body = words(headline[:_LONGEST_HEADLINE]), words(text[:LOOK_AT])
     if body[: len(head)] == head:
@@ -44,7 +46,7 @@ def sketch(
         words=_weightiest(_counted(head, body, slug, weights), weights),
         prints=_prints([stem for _, stem in (head + body)[:_PRINTED]]),
         page=page_mark(url),
-        published_at=published_at,
+        day=published_at.date() if published_at else day_stated(f"{headline[:_LONGEST_HEADLINE]}\n{text}"),
     )
 
 

@@ -16,7 +16,7 @@ class Weights:
     """What a word of the text counts; one of the headline counts 1."""
     address: float = 0.4
     """What a word counts that is in the address alone."""
-    name: float = 1.1
+    name: float = 1.3
     """By how much a word with a capital counts more than another."""
     number: float = 1.0
     """By how much a number counts more than a word."""
@@ -28,14 +28,18 @@ class Weights:
     """How many words, times its share in English, make a word sure to be in a report."""
     needed_short: float = 0.055
     """How alike a headline must be to a story."""
-    needed_long: float = 0.18
+    needed_long: float = 0.15
     """How alike a report of many words must be to a story."""
-    needed_again: float = 0.5
+    needed_again: float = 0.6
     """How alike a report must be to a story of which its outlet has much (`OWN_SHARE`): outlets have words
     of their own, and seldom tell one event twice. Chosen on feeds of companies: each item names them."""
+    undated: float = 2.5
+    """By how much more alike they must be where it is known of one alone on what day it came out."""
+    apart: float = 1.0
+    """By how much more alike they must be where a hundred days or more are between them."""
     large: float = 0.4
     """By how much less a story of fifty reports or more must be alike: it says more."""
-    gist_long: float = 1.5
+    gist_long: float = 1.0
     """By how much it counts that a long report has the story's twelve weightiest words."""
     gist_short: float = 1.5
     """The same as `gist_long`, for a headline."""

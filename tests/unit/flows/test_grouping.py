@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,10 @@ QUAKE = sketch(
 )
 AGAIN = sketch("Padang: school collapses in quake", "The quake struck Sumatra with a magnitude of 6.2.")
 TAPER = sketch("Fed's Plosser sees faster taper", "Charles Plosser said bond buying may end earlier.")
+
+
+def _of(made: Sketch, day: date | None) -> Sketch:
+    return made.model_copy(update={"day": day})
 
 
 class Room:
@@ -113,6 +117,28 @@ def test_what_is_long_ago_is_another_event(room: Room) -> None:
     room.take(QUAKE)
     assert room.place(AGAIN, at=AT + 31 * DAY).story is None
     assert room.place(AGAIN, at=AT - 31 * DAY).story is None
+
+
+def test_reports_of_other_days_must_be_more_alike_and_those_of_unknown_days_too(room: Room) -> None:
+    room.take(_of(QUAKE, AT.date()))
+    needed = {
+        day: placed.why.needed
+        for day in (AT.date(), AT.date() - 300 * DAY, None)
+        if (placed := room.place(_of(QUAKE, day))).why
+    }
+    same, other, unknown = needed.values()
+    assert same < other < unknown
+
+
+def test_a_day_known_of_neither_tells_nothing(room: Room) -> None:
+    room.take(QUAKE)
+    placed, twin = room.place(AGAIN), Room(room.path.with_name("dated.db"))
+    twin.take(_of(QUAKE, AT.date()))
+    dated = twin.place(_of(AGAIN, AT.date()))
+    twin.close()
+    assert placed.why
+    assert dated.why
+    assert placed.why.needed == dated.why.needed
 
 
 def test_a_story_can_be_left_out(room: Room) -> None:

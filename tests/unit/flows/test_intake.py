@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -190,3 +191,17 @@ def test_a_story_that_cannot_be_announced_is_not_taken_in_and_comes_again(tmp_pa
     stored, receipt = in_house(tmp_path / "s.db", take)
     assert stored == 0
     assert len(receipt.stories) == 6
+
+
+def test_the_day_an_item_came_out_is_what_is_known_of_it(tmp_path: Path) -> None:
+    clock = SetClock()
+    old = [("dated", "Council votes on plan 1", "Mon, 01 Jun 2026 08:00:00 GMT"), ("old", "Bees return", "")]
+    new = [*old, ("new", "Mayor resigns over harbour loan", "")]
+
+    async def poll(house: House) -> list[date | None]:
+        for items in (old, new):
+            await house.intake.poll(Poll(source=SOURCE, body=rss(items)))
+        kept = await house.store.write(lambda tx: [tx.groups.kept(story) for story in (1, 2, 3)])
+        return [reports[0].sketch.day for reports in kept]
+
+    assert set(in_house(tmp_path / "s.db", poll, clock)) == {date(2026, 6, 1), None, clock.now().date()}

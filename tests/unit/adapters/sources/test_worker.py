@@ -14,7 +14,7 @@ from bot.reading.read import read
 deliver(Request(name={name!r}), {body!r}, Limits(), read)
 print(*sys.modules)
 """
-SLOW = {"trafilatura", "mammoth", "markdown_it", "feedparser", "charset_normalizer", "dateparser"}
+SLOW = {"trafilatura", "mammoth", "markdown_it", "feedparser", "charset_normalizer"}
 
 
 @pytest.mark.parametrize(
