@@ -25,7 +25,7 @@ from benchmarks.reports import Labelled, b_cubed, pairwise, read
 from bot.flows.grouping import Grouping
 from bot.model.sketch import Sketch
 from bot.ports import Tx
-from bot.reading.events.rarity import shares
+from bot.reading.events.rarity import depths, shares
 from bot.reading.events.sketching import sketch
 from bot.reading.events.weights import SHIPPED, Weights
 from storage.store import open_store
@@ -46,6 +46,7 @@ async def group(
     store = await open_store(db)
     stories: list[int] = []
     grouping = Grouping(weights)
+    shares(), depths()  # once in a process
     started = perf_counter()
     for begin in range(0, len(reports), AT_A_TIME):
         batch = reports[begin : begin + AT_A_TIME]

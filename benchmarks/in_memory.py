@@ -24,7 +24,7 @@ class MemoryGroups:
         return Frequencies(self._total, {stem: self._words[stem] for stem in stems})
 
     def near(self, stems: Sequence[str], *, most: int) -> Mapping[str, tuple[int, ...]]:
-        """Return for each stem at most `most` stories that are found by it, the latest first."""
+        """Return for each stem the `most` stories of late that are found by it, in any order."""
         return {stem: self._newest(stem, most) for stem in stems if self._found.get(stem)}
 
     def profiles(self, stories: Collection[int]) -> Mapping[int, Profile]:

@@ -64,7 +64,7 @@ class SqliteGroups:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self._more: Counter[str] = Counter()
         self._profiles: dict[int, Profile] = {}
         self._changed: set[int] = set()
@@ -74,15 +74,17 @@ class SqliteGroups:
 
     def frequencies(self, stems: Collection[str]) -> Frequencies:
         """Return in how many reports each of the stems is, and how many reports were counted."""
-        unread = [stem for stem in (*stems, _TOTAL) if stem not in self._counts]
+        unread = [stem for stem in stems if stem not in self._counts]
+        if _TOTAL not in self._counts:
+            unread.append(_TOTAL)
         if unread:
-            self._counts.update(dict.fromkeys(unread, 0))
+            self._counts |= dict.fromkeys(unread, 0)
             sql = "SELECT stem, reports FROM group_words WHERE stem IN (SELECT value FROM json_each(?))"
-            self._counts.update(dict(self._db.execute(sql, [as_list(unread)]).fetchall()))
+            self._counts |= self._db.execute(sql, [as_list(unread)]).fetchall()
         return Frequencies(self._counts[_TOTAL], self._counts)
 
     def near(self, stems: Sequence[str], *, most: int) -> Mapping[str, tuple[int, ...]]:
-        """Return for each stem at most `most` stories that are found by it, the latest first."""
+        """Return for each stem the `most` stories of late that are found by it, in any order."""
         unread = [stem for stem in stems if self._read.get(stem, 0) < most]
         if unread:
             for stem, stored in self._db.execute(_NEAR, [most, as_list(unread)]).fetchall():
@@ -91,7 +93,7 @@ class SqliteGroups:
                     seen[story] = max(at, seen.get(story, at))
                 self._seen[stem] = seen
                 self._read[stem] = most
-        return {stem: _latest(seen, most) for stem in stems if (seen := self._seen[stem])}
+        return {stem: self._latest(stem, most) for stem in stems if self._seen[stem]}
 
     def profiles(self, stories: Collection[int]) -> Mapping[int, Profile]:
         """Return the profiles of these stories; those without one are left out."""
@@ -176,9 +178,9 @@ class SqliteGroups:
 
     def _count(self, stems: Collection[str]) -> None:
         self.frequencies(stems)
-        for counts in (self._counts, self._more):
-            counts.update(stems)
-            counts[_TOTAL] += 1
+        for stem in (*stems, _TOTAL):
+            self._counts[stem] += 1
+            self._more[stem] += 1
 
     def _set(self, story: int, profile: Profile) -> None:
         self._profiles[story] = profile
@@ -226,6 +228,12 @@ class SqliteGroups:
             self._db.execute("DELETE FROM group_reports WHERE story = ?", [story])
             self._db.execute("DELETE FROM group_stories WHERE story = ?", [story])
 
+    def _latest(self, stem: str, most: int) -> tuple[int, ...]:
+        seen = self._seen[stem]
+        if len(seen) > most:
+            self._seen[stem] = seen = dict(sorted(seen.items(), key=lambda each: each[::-1])[-most:])
+        return tuple(seen)
+
     def _write_found(self) -> None:
         rows = [(stem, story, at) for stem, seen in self._found.items() for story, at in seen.items()]
         if rows:
@@ -238,11 +246,6 @@ class SqliteGroups:
 
 def _printed(rows: Iterable[tuple[int, int, int, int, int]]) -> tuple[Printed, ...]:
     return tuple(Printed(report, story, from_micros(at), *counts) for report, story, at, *counts in rows)
-
-
-def _latest(seen: Mapping[int, int], most: int) -> tuple[int, ...]:
-    latest = sorted(((at, story) for story, at in seen.items()), reverse=True)
-    return tuple(story for _, story in latest[:most])
 
 
 def _row(story: int, profile: Profile) -> tuple[object, ...]:

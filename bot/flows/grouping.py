@@ -19,7 +19,7 @@ from bot.reading.events.scoring import (
     too_far,
     weigh,
 )
-from bot.reading.events.weights import COPY_DAYS, NEWEST, SAME, SCORED, SHIPPED, Weights
+from bot.reading.events.weights import COPY_DAYS, NEAR, NEWEST, SAME, SCORED, SHIPPED, Weights
 from bot.repositories.groups import Groups, Printed
 
 _COPY_WITHIN: Final = timedelta(days=COPY_DAYS)
@@ -158,7 +158,8 @@ def _candidates(tx: Tx, weighed: Weighed, but_not: Collection[int]) -> list[int]
             worth[story] += weighed.weights[stem]
     for story in but_not:
         worth.pop(story, None)
-    return sorted(worth, key=lambda story: (-worth[story], -story))[:SCORED]
+    nearest = sorted(worth, key=lambda story: (-worth[story], -story))[:SCORED]
+    return [story for story in nearest if worth[story] >= NEAR * worth[nearest[0]]]
 
 
 def _same_text(tx: Tx, sketch: Sketch, at: Utc) -> list[Printed]:

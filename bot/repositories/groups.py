@@ -36,9 +36,9 @@ class Groups(Protocol):
         ...
 
     def near(self, stems: Sequence[str], *, most: int) -> Mapping[str, tuple[int, ...]]:
-        """Return for each stem the stories that are found by it, those with the latest report first.
+        """Return for each stem the `most` stories with the latest reports that are found by it, in any order.
 
-        At most `most` a stem; stems of no story are left out.
+        Stems of no story are left out.
         """
         ...
 

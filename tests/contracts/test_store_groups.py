@@ -27,12 +27,25 @@ def keep(store: Driven, each: Kept) -> None:
     store.write(lambda tx: tx.groups.keep(each, each.stems, profile(*each.stems)))
 
 
-def test_stories_are_found_by_their_stems_the_latest_first(store: Driven) -> None:
+def test_the_latest_stories_are_found_by_their_stems(store: Driven) -> None:
     keep(store, kept(1, 1, "quake", "padang", at=1))
     keep(store, kept(2, 2, "quake", at=3))
     keep(store, kept(3, 3, "quake", at=2))
     near = store.write(lambda tx: tx.groups.near(["quake", "padang", "taper"], most=2))
-    assert near == {"quake": (2, 3), "padang": (1,)}
+    assert {stem: set(stories) for stem, stories in near.items()} == {"quake": {2, 3}, "padang": {1}}
+
+
+def test_the_latest_stories_are_found_in_the_transaction_that_keeps_them(store: Driven) -> None:
+    keep(store, kept(1, 1, "quake", at=1))
+
+    def work(tx: Tx) -> list[set[int]]:
+        found = [set(tx.groups.near(["quake"], most=2)["quake"])]
+        for number, at in ((2, 5), (3, 3), (4, 4)):
+            tx.groups.keep(kept(number, number, "quake", at=at), ["quake"], profile("quake"))
+            found.append(set(tx.groups.near(["quake"], most=2)["quake"]))
+        return [*found, set(tx.groups.near(["quake"], most=3)["quake"])]
+
+    assert store.write(work) == [{1}, {1, 2}, {2, 3}, {2, 4}, {2, 3, 4}]
 
 
 def test_what_was_kept_is_seen_in_the_same_transaction(store: Driven) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from math import fsum, log, sqrt
+from math import log, sqrt
 from typing import Final, NamedTuple
 
 from bot.model.sketch import Explanation, Profile, Sketch
@@ -112,29 +112,29 @@ def likeness(report: Weighed, story: Profile, *, at: datetime, weights: Weights 
     The cosine of their words, more where each has the other's weightiest words, less where one lacks them.
     """
     has = story.weights
-    # Exact, so that the order of a set doesn't matter.
-    shared = fsum([report.weights[stem] * has[stem] for stem in report.weights.keys() & has.keys()])
+    shared = sum([weight * has[stem] for stem, weight in report.weights.items() if stem in has])
     cosine = shared / story.length
     many = min(1.0, log(story.reports) / _MANY)
     needed = _needed(report, story, at, weights) * (1 - weights.large * many)
     if report.outlet is not None and story.outlets.get(report.outlet, 0) > OWN_SHARE * story.reports:
         needed = max(needed, weights.needed_again)
-    if next_in_series(report, story):
-        return Likeness(score=0.0, needed=min(1.0, needed))
     most = _MOST_FACTOR_SHORT + (_MOST_FACTOR_LONG - _MOST_FACTOR_SHORT) * report.length
-    factor = _both_ways(report, story, weights) if cosine > needed / most else 1.0
-    return Likeness(
-        score=max(0.0, min(1.0, cosine * factor)),
-        needed=min(1.0, needed),
-    )
+    if cosine <= needed / most:  # too little, whatever else may be said
+        return Likeness(score=cosine, needed=min(1.0, needed))
+    score = 0.0 if next_in_series(report, story) else cosine * _both_ways(report, story, weights)
+    return Likeness(score=max(0.0, min(1.0, score)), needed=min(1.0, needed))
 
 
 def next_in_series(report: Weighed, story: Profile) -> bool:
     """Say whether a report is a story's but for its numbers: "Plan 6" after "Plan 5", the next issue."""
-    told = {stem for stem in story.weights if stem[0].isdigit()}
-    if not told or not report.numbers or not told.isdisjoint(report.numbers):
+    if not report.numbers or not report.numbers.isdisjoint(story.weights):
         return False
-    return story.weights.keys() - told == report.weights.keys() - report.numbers
+    told = story.weights.keys() - report.weights.keys()
+    return (
+        bool(told)
+        and len(story.weights) - len(told) == len(report.weights) - len(report.numbers)
+        and all(stem[0].isdigit() for stem in told)
+    )
 
 
 def _needed(report: Weighed, story: Profile, at: datetime, weights: Weights) -> float:

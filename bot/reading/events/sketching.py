@@ -75,8 +75,7 @@ def _weightiest(counted: dict[str, tuple[str, float]], weights: Weights) -> dict
     if len(counted) > MOST_WORDS:
         usual, known = log(weights.spread), depths()
         worth = {stem: count * (known.get(stem, RAREST) - usual) for stem, (_, count) in counted.items()}
-        heaviest = set(sorted(worth, key=worth.__getitem__, reverse=True)[:MOST_WORDS])
-        kept = [stem for stem in counted if stem in heaviest]
+        kept = sorted(worth, key=worth.__getitem__, reverse=True)[:MOST_WORDS]
     return {said: round(count, 2) for said, count in (counted[stem] for stem in kept)}
 
 

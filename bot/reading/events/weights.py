@@ -22,13 +22,13 @@ class Weights:
     """By how much a number counts more than a word."""
     rarity: float = 0.8
     """The power of a word's rarity: above 1, rare words count still more."""
-    prior: float = 1000.0
+    prior: float = 1500.0
     """How many reports the shares of `common.txt` count for; the more, the longer they are believed."""
     spread: float = 1000.0
     """How many words, times its share in English, make a word sure to be in a report."""
-    needed_short: float = 0.055
+    needed_short: float = 0.05
     """How alike a headline must be to a story."""
-    needed_long: float = 0.15
+    needed_long: float = 0.12
     """How alike a report of many words must be to a story."""
     needed_again: float = 0.6
     """How alike a report must be to a story of which its outlet has much (`OWN_SHARE`): outlets have words
@@ -37,9 +37,9 @@ class Weights:
     """By how much more alike they must be where it is known of one alone on what day it came out."""
     apart: float = 1.0
     """By how much more alike they must be where a hundred days or more are between them."""
-    large: float = 0.4
+    large: float = 0.5
     """By how much less a story of fifty reports or more must be alike: it says more."""
-    gist_long: float = 1.0
+    gist_long: float = 0.8
     """By how much it counts that a long report has the story's twelve weightiest words."""
     gist_short: float = 1.5
     """The same as `gist_long`, for a headline."""
@@ -49,11 +49,11 @@ class Weights:
 
 SHIPPED = Weights()
 
-LONG = 60
+LONG = 40
 """A report of so many words, each counted once, is long; in between, settings are in between."""
-MOST_WORDS = 50
+MOST_WORDS = 40
 """How many words a sketch keeps."""
-LOOK_AT = 1_500
+LOOK_AT = 1_200
 """How many characters of a text are looked at."""
 FOUND_BY = 12
 """How many of its weightiest words a report is found by, and finds by."""
@@ -61,7 +61,9 @@ NEWEST = 20
 """How many stories are looked at for each of these words."""
 SCORED = 10
 """How many stories a report is compared with."""
-MOST_STEMS = 160
+NEAR = 0.2
+"""Only those are, that have at least this part of what the nearest has of the report's weightiest words."""
+MOST_STEMS = 100
 """How many words a story's profile keeps."""
 
 OWN_SHARE = 0.2

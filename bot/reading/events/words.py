@@ -47,10 +47,10 @@ def words(text: str) -> list[tuple[str, str]]:
     """
     plain = text.replace("’", "'")
     if plain.isascii():
-        found: Iterable[str] = _ASCII_WORD.findall(plain)
+        found: list[str] = _ASCII_WORD.findall(plain)
     else:
-        found = (part for said in _WORD.findall(plain) for part in _parts(said))
-    return [(said, stem) for said in found if (stem := stem_of(said)) is not None]
+        found = [part for said in _WORD.findall(plain) for part in _parts(said)]
+    return [(said, stem) for said, stem in zip(found, map(stem_of, found), strict=True) if stem is not None]
 
 
 def _parts(said: str) -> Iterable[str]:

@@ -141,6 +141,15 @@ def test_a_day_known_of_neither_tells_nothing(room: Room) -> None:
     assert placed.why.needed == dated.why.needed
 
 
+@pytest.mark.parametrize(
+    ("headline", "together"),
+    [("Harbour plan 6 published by council", False), ("Harbour plan 5 published by the council", True)],
+)
+def test_the_next_of_a_series_is_another_story(room: Room, headline: str, together: bool) -> None:
+    room.take(sketch("Harbour plan 5 published by council", ""))
+    assert (room.place(sketch(headline, "")).story is not None) is together
+
+
 def test_a_story_can_be_left_out(room: Room) -> None:
     room.take(QUAKE)
     assert room.place(AGAIN, but_not=(1,)).story is None
