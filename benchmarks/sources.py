@@ -10,6 +10,7 @@ import resource
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from random import Random
 from statistics import median
 from time import perf_counter
 
@@ -26,9 +27,13 @@ SOURCES, HOSTS = 1_000, 250
 BROKEN = 10
 """One source in so many."""
 MINUTES = 60
+_BEGINNINGS = ("br", "c", "dr", "f", "gl", "h", "k", "l", "m", "n", "p", "qu", "r", "st", "t", "v", "w")
+_ENDS = ("bler", "cker", "ddon", "lland", "mper", "nther", "pping", "rstal", "sket", "tton", "vern", "xley")
 _BEGIN = datetime(2026, 7, 1, 7, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
-_WORDS = ("harbour", "council", "orchestra", "railway", "glacier", "festival", "hospital", "library")
+_WORDS = [first + middle + last for first in _BEGINNINGS for middle in "aeiou" for last in _ENDS]
+_TOGETHER = 14
+"""So many outlets report of one event, in one of their ten entries."""
 
 
 async def measure(folder: Path) -> list[Row]:
@@ -63,6 +68,7 @@ def _rows(
 ) -> list[Row]:
     worst, most = max(late, default=timedelta()), max(local.most.values())
     grown = median(sizes[-10:]) - median(sizes[10:20])
+    tenths = [f"{size:.0f}" for size in sizes[len(sizes) // 10 - 1 :: len(sizes) // 10]]
     return [
         Row(
             "1,000 sources, an hour", f"{len(late):,} polls of healthy ones", spread=f"{rate:,.0f} fetches/s"
@@ -77,6 +83,7 @@ def _rows(
             "",
             grown < 10,
         ),
+        Row("- memory after each tenth", f"{' '.join(tenths)} MB"),
     ]
 
 
@@ -87,13 +94,27 @@ def _serve(local: LocalWeb, number: int, at: datetime) -> None:
         local.misbehave(place, list(Kind)[number // BROKEN % len(Kind)])
         return
     entries = "".join(
-        f"<item><title>{_WORDS[(number + each) % 8]} {_WORDS[number // 8 % 8]} {number} {moment:%H%M}</title>"
+        f"<item><title>{_headline(number, each, moment)}</title>"
         f"<guid>{number}-{moment.isoformat()}</guid><pubDate>{format_datetime(moment)}</pubDate></item>"
         for each in range(10)
         for moment in [at - each * 15 * _MINUTE]
     )
     title = f"<title>Paper {number}</title><link>http://paper{number % HOSTS}.example/</link>"
     local.keep(place, f"<rss><channel>{title}{entries}</channel></rss>".encode(), etag=f'"{at.isoformat()}"')
+
+
+def _headline(number: int, each: int, moment: datetime) -> str:
+    """Return what nobody else has, or what some others have too in that quarter of an hour."""
+    own = _some_words(f"{number} {moment}", 8)
+    if each:
+        return " ".join(own)
+    event = f"{number // _TOGETHER} {moment:%d %H} {moment.minute // 15}"
+    return " ".join([*_some_words(event, 7), own[0]])
+
+
+def _some_words(of: str, count: int) -> list[str]:
+    """Return the same words for the same text: a headline says next to nothing that others say."""
+    return Random(of).sample(_WORDS, count)  # noqa: S311 - no secret
 
 
 async def _add(house: House, clock: StoppedClock) -> None:

@@ -13,7 +13,7 @@ from bot.model.events import Fact, Incoming, Owed, ReactionChanged
 from bot.model.fetch import Answered, Wanted
 from bot.model.health import Finding
 from bot.model.outcome import Closed, Outcome, Sought
-from bot.model.people import Actor, ChannelRef, Conversation, MessageRef, Role
+from bot.model.people import Actor, ChannelRef, Conversation, MessageRef
 from bot.model.reaction import Reaction
 from bot.model.source import Delivered, Raw
 from bot.model.suggestion import Suggestion
@@ -253,9 +253,9 @@ class Answers(Protocol):
         ...
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation, role: Role
+        self, command: str, argument: str, typed: str, where: Conversation, actor: Actor
     ) -> tuple[Suggestion, ...]:
-        """Return what could be given for an argument of a command there, best first, at most 25.
+        """Return what that person could give for an argument of a command there, best first, at most 25.
 
         Who may not use the command is suggested nothing.
 

@@ -13,7 +13,8 @@ from storage.recency import from_micros, to_micros
 
 _ABOUT = f"""
     SELECT story, conversation, order_name, choice, detail, at FROM decisions
-    WHERE story = ? AND conversation IN ({IN_CHANNEL}) ORDER BY at, id
+    WHERE story IN (SELECT ?1 UNION ALL SELECT number FROM stories WHERE merged_into = ?1)
+        AND conversation IN ({IN_CHANNEL}) ORDER BY at, id
 """  # noqa: S608 - our own words
 _COUNT = "SELECT count(*) FROM decisions WHERE conversation = ? AND choice = ? AND at >= ?"
 _NOTE = """

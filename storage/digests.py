@@ -56,6 +56,7 @@ _SHOWING = f"""
     WHERE shown.digest = ? AND story IN (SELECT value FROM json_each(?)) AND {_SUCCEEDED}
     ORDER BY until, number
 """  # noqa: S608 - our own words
+_MERGED = "SELECT number, merged_into FROM stories WHERE merged_into IN (SELECT value FROM json_each(?))"
 _DECIDE = f"""
     INSERT INTO editions ({_FIELDS.replace("editions.", "")})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -99,8 +100,9 @@ class SqliteDigestsView:
 
     def showing(self, digest: int, stories: Collection[int]) -> Mapping[int, Edition]:
         """Return, for those of the stories that a success has shown, the one that covers furthest."""
-        found = self._db.execute(_SHOWING, [digest, as_list([*stories])])
-        return {story: _edition(tuple(row)) for story, *row in found}
+        led = {story: story for story in stories} | dict(self._db.execute(_MERGED, [as_list([*stories])]))
+        found = self._db.execute(_SHOWING, [digest, as_list([*led])])
+        return {led[story]: _edition(tuple(row)) for story, *row in found}
 
     def last_success(self, digest: int) -> Edition | None:
         """Return the edition that covers furthest of those that succeeded and move the watermark."""

@@ -1,6 +1,6 @@
 """Two stories that become one, and a report that becomes a story."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -12,6 +12,13 @@ from storage.shelves import Shelving, shelved
 from storage.texts import Texts, joined
 
 _LEAD = "UPDATE stories SET merged_into = ?1 WHERE number = ?2 OR merged_into = ?2"
+_NUMBER_BEFORE = """
+    SELECT number FROM stories JOIN report_drafts AS began ON began.arrival = ?
+    WHERE merged_into = ? AND first_seen = ?
+        AND (stories.headline, stories.url) IS (began.headline, began.url)
+    ORDER BY number LIMIT 1
+"""
+_LEAD_NOWHERE = "UPDATE stories SET merged_into = NULL WHERE number = ?"
 _LAST_PLACE = "SELECT max(place) FROM reports WHERE story = ?"
 _PUT = "UPDATE reports SET story = ?, place = ?, details = ? WHERE arrival = ?"
 
@@ -48,18 +55,27 @@ class Merging:
         self._texts.drop(gone.at)
         return merged
 
+    def number_before(self, story: int, report: Report) -> int | None:
+        """Return the number that a report's story had before it was merged; None where it began none."""
+        began = [report.arrival, story, recency.to_micros(report.first_seen)]
+        row = self._db.execute(_NUMBER_BEFORE, began).fetchone()
+        return int(row[0]) if row else None
+
     def split(self, before: Standing, report: Report, number: int, *, by: str) -> tuple[Story, Story]:
         """Make a report the story of that number, as `by` did; return the old story and the new one."""
         new = _first(self._drafts.alone(number, _put(report, by)))
         at = recency.of_story(new.story.newest, number)
-        self._db.execute(rows.ADD_STORY, rows.story_row(at, new.story))
+        row = rows.story_row(at, new.story)
+        if not self._db.execute(rows.CHANGE_STORY, row).rowcount:
+            self._db.execute(rows.ADD_STORY, row)
+        self._db.execute(_LEAD_NOWHERE, [number])
         self._place(number, 0, new.story.reports[0])
         self._shelving.put([shelved(at, new.story)])
         self._texts.add(at, new.story, _body([new]))
-        return self._without(before, report), new.story
+        return self._without(before, report, new.story.topics), new.story
 
-    def _without(self, before: Standing, report: Report) -> Story:
-        """Make a story what it is without a report that was moved already; return it."""
+    def _without(self, before: Standing, report: Report, topics: Collection[str]) -> Story:
+        """Make a story what it is without a report that was moved already, and its topics; return it."""
         number = before.story.number
         rest = [self._drafts.alone(number, each) for each in before.story.reports if each != report]
         at, story = before.at, before.story
@@ -68,10 +84,11 @@ class Merging:
             at, story = recency.of_story(rest[0].story.newest, number), rest[0].story
             first = story.reports[0]
             self._db.execute(rows.DETAIL_REPORT, [rows.details_column(first), first.arrival])
+        stays = {topic for each in rest for topic in each.story.topics}
         story = story.model_copy(
             update={
                 "reports": tuple(each.story.reports[0] for each in rest),
-                "topics": before.story.topics,
+                "topics": tuple(t for t in before.story.topics if t in stays or t not in topics),
                 "archive": all(each.story.archive for each in rest),
             }
         )

@@ -141,6 +141,9 @@ class SqliteStories(SqliteStoriesView):
         report = _report(before.story, arrival)
         if len(before.story.reports) == 1:
             raise ValueError(f"Story {before.story.number} has no other report.")
+        again = self._merging.number_before(before.story.number, report)
+        if again is not None:
+            return self._merging.split(before, report, again, by=by)
         self._last_number = self._next_number()
         return self._merging.split(before, report, self._last_number, by=by)
 

@@ -18,6 +18,9 @@ from storage.shelves import Shelves
 from storage.texts import Texts
 
 _RECENCY = f"SELECT recency FROM stories WHERE number = {rows.LED_TO}"  # noqa: S608 - our own words
+_LED = """
+    SELECT coalesce(merged_into, value) FROM json_each(?) LEFT JOIN stories ON number = value ORDER BY key
+"""
 _ORIGINALS = f"""
     SELECT original, details FROM reports LEFT JOIN report_drafts USING (arrival)
     WHERE story = {rows.LED_TO} ORDER BY place
@@ -128,6 +131,10 @@ class SqliteStoriesView:
     def numbered(self, numbers: Collection[int]) -> tuple[Story, ...]:
         """Return the stories with these numbers, lowest first; numbers of no story are passed over."""
         return self._stories(self._ask(rows.STORIES_BY_NUMBERS, [as_list([*numbers])]).fetchall())
+
+    def led(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return the numbers under which these stories are now, in their order, one for each."""
+        return tuple(number for (number,) in self._ask(_LED, [as_list(numbers)]))
 
     def count(self) -> int:
         """Return how many stories there are."""

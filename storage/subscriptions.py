@@ -27,6 +27,12 @@ _CHANGE = """
 _FOLDS = "SELECT number, conversation, why, opened_at, closes_at, stories, delivery, done FROM folds"
 _OPEN_FOLDS = f"{_FOLDS} WHERE done = 0 ORDER BY number"
 _FOLDS_OF = f"{_FOLDS} WHERE delivery = ? ORDER BY number"
+_FOLDS_WITH = f"""
+    {_FOLDS} WHERE EXISTS (
+        SELECT 1 FROM json_each(stories)
+        WHERE value = ?1 OR value IN (SELECT number FROM stories WHERE merged_into = ?1)
+    ) ORDER BY number
+"""  # noqa: S608 - our own words
 _OPEN_FOLD = """
     INSERT INTO folds (conversation, why, opened_at, closes_at, stories, delivery, done)
     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number
@@ -70,6 +76,10 @@ class SqliteSubscriptionsView:
     def folds_of(self, delivery: str) -> tuple[Fold, ...]:
         """Return the folds that the post with that key shows, lowest number first."""
         return self._folds(_FOLDS_OF, [delivery])
+
+    def folds_with(self, story: int) -> tuple[Fold, ...]:
+        """Return the folds that hold a story, or one that was merged into it, done or not, lowest first."""
+        return self._folds(_FOLDS_WITH, [story])
 
     def _all(self, sql: str, values: Sequence[object]) -> tuple[Subscription, ...]:
         return tuple(map(self._subscription, self._db.execute(sql, values).fetchall()))

@@ -21,6 +21,7 @@ LONGEST = 4_000
 MOST = 3
 """Over how many inputs a long text is spread; a modal has room for five."""
 
+_ADDRESS = re.compile(r"https?://\S+")
 _FIELD = re.compile(r"text:(\d+):([a-z]+)")
 _SEAMS = {"paragraph": "\n\n", "line": "\n", "word": " ", "inside": ""}
 """What stood between two inputs; it is kept in the second one's `custom_id`, where nobody can lose it."""
@@ -29,10 +30,8 @@ _TEXT_INPUT = 4
 
 _LOOK = "Look it over, and take out what isn't part of the story."
 _EMPTY = "Paste the text of the story here."
-_NOTHING = (
-    "There is nothing to read in this message: a link has to be opened by a person. "
-    "Open it, and paste the text of the page here."
-)
+_LINK = "Nutgraf reads the page at this address. Where it can't, paste the text of the page here instead."
+_NOTHING = "There is nothing to read in this message. Paste the text of the story here, or an address."
 _CUT = "The message is longer than Discord lets a form be: its end is missing."
 
 
@@ -43,7 +42,7 @@ def form(text: str, *, of_message: bool) -> ui.Modal:
     """
     modal = ui.Modal(title=TITLE, custom_id=ADDING, timeout=None)
     parts, left = _parts(text)
-    note = _LOOK if text else _NOTHING if of_message else _EMPTY
+    note = _note(text, of_message=of_message)
     modal.add_item(ui.TextDisplay(f"{note} {_CUT}" if left else note))
     for number, (seam, part) in enumerate(parts):
         modal.add_item(_input(number, seam, part))
@@ -59,6 +58,12 @@ def form_text(data: Mapping[str, Any]) -> str:
         seam = _SEAMS.get(name.split(":")[2], "\n")
         text += f"{seam}{value}" if text and value else value
     return text.strip()
+
+
+def _note(text: str, *, of_message: bool) -> str:
+    if not text:
+        return _NOTHING if of_message else _EMPTY
+    return _LINK if _ADDRESS.fullmatch(text) else _LOOK
 
 
 def _input(number: int, seam: str, part: str) -> ui.Item[Any]:

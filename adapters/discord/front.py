@@ -256,7 +256,7 @@ class Front:
         try:
             async with asyncio.timeout(self.times.suggesting):
                 found = await self.answers.suggest(
-                    wanted.command, wanted.argument, wanted.typed, wanted.where, wanted.role
+                    wanted.command, wanted.argument, wanted.typed, wanted.where, wanted.actor
                 )
         except TimeoutError:
             _log.warning("Suggestions took too long, so none were shown.")

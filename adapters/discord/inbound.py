@@ -45,7 +45,7 @@ class SuggestionWanted:
     argument: str
     typed: str
     where: Conversation
-    role: Role
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ class Inbound:
         if typing.channel is not None:  # Discord may not say here whether it is a thread
             named = where.channel.model_copy(update={"id": typing.channel})
             where = Conversation(channel=named)
-        role = self._actor(asked).role
-        return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where, role)
+        actor = self._actor(asked)
+        return SuggestionWanted(typing.command.name, typing.argument, typing.typed, where, actor)
 
     def _command(self, asked: Asked, data: Mapping[str, Any], now: datetime) -> Brought:
         chosen = self.native.chosen(data)

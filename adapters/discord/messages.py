@@ -21,8 +21,8 @@ _MASKED = re.compile(r"\[([^\[\]\n]+)\]\(<?(https?://[^\s<>()]*(?:\([^\s<>()]*\)
 _CODE = re.compile(r"```(?:\w*\n)?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 _STYLE = re.compile(r"\\(?:[^\w\s]|_)|(?P<mark>\*\*|__|~~|\|\||[*_])|(?P<end>\n)")
 _LINE = re.compile(r"^(?:>>> |> |#{1,3} |-# )", re.MULTILINE)
+_LINK_ALONE = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
-_LINK_ALONE = re.compile(r"\s*<?https?://[^\s<>]+>?\s*")
 
 _TEXT_DISPLAY = 10
 """The type of a component that is a text."""
@@ -32,14 +32,17 @@ _MOST = LONGEST * MOST + 1_000
 
 
 def message_text(message: Json) -> str:
-    """Return what a message says, as plain text; "" where that is nothing, or only a link.
+    """Return what a message says, as plain text; "" where that is nothing.
 
-    A message that is only a link says what Discord shows below it, where it shows anything; a forwarded one
-    what it forwards. What is longer than the form in which it is looked over is cut.
+    A message without words says what Discord shows in it, a forwarded one what it forwards. One that is only
+    a link is its address, whatever Discord shows below it: the page says more. What is longer than the form
+    in which it is looked over is cut.
     """
     content = str(message.get("content") or "")[:_MOST]
+    if link := _LINK_ALONE.fullmatch(content):
+        return link[1]  # a mark of Discord's may be a part of an address
     said = plain(content, message)
-    if said and not is_link_alone(content):
+    if said:
         return said
     text = ""
     for each in filter(None, _below(message)):
@@ -47,11 +50,6 @@ def message_text(message: Json) -> str:
         if len(text) >= _MOST:
             break
     return text[:_MOST]
-
-
-def is_link_alone(text: str) -> bool:
-    """Say whether a text is nothing but one address."""
-    return _LINK_ALONE.fullmatch(text) is not None
 
 
 def plain(text: str, message: Json | None = None) -> str:

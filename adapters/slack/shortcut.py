@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from adapters.slack.typed import is_link_alone, plain
+from adapters.slack.typed import is_link_alone, plain, typed
 
 ADDING: Final = "adding"
 """The form's callback id."""
@@ -33,20 +33,19 @@ _MOST = 5
 _SPACE = re.compile(r"(?<!\s)\s+")
 
 _LOOK = "Look it over, and take out what isn't part of the story."
-_NOTHING = (
-    "There is nothing to read in this message: a link has to be opened by a person. "
-    "Open it, and paste the text of the page here."
-)
+_LINK = "Nutgraf reads the page at this address. Where it can't, paste the text of the page here instead."
+_NOTHING = "There is nothing to read in this message. Paste the text of the story here, or an address."
 
 
 def message_text(message: Mapping[str, Any]) -> str:
-    """Return what a message says, as plain text; "" where that is nothing, or only a link.
+    """Return what a message says, as plain text; "" where that is nothing.
 
-    A message that is only a link says what Slack shows below it (its attachment), where it shows anything.
+    A message without words says what Slack shows in it (its attachments). One that is only a link is its
+    address, whatever Slack shows below it: the page says more.
     """
     text = message.get("text") or ""
-    said = plain(text)
-    if said and not is_link_alone(text):
+    said = typed(text).strip() if is_link_alone(text) else plain(text)
+    if said:
         return said
     shown = (_unfurled(each) for each in message.get("attachments") or ())
     return "\n\n".join(each for each in shown if each)
@@ -55,7 +54,7 @@ def message_text(message: Mapping[str, Any]) -> str:
 def form(text: str) -> dict[str, Any]:
     """Return the modal in which that text is looked over before it is added."""
     inputs, left = _inputs(text)
-    note = _LOOK if text else _NOTHING
+    note = _LINK if is_link_alone(text) else _LOOK if text else _NOTHING
     if left:
         note = f"{note} The message is longer than Slack lets a form be: its end is missing."
     section = {"type": "section", "text": {"type": "plain_text", "text": note}}

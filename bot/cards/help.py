@@ -20,7 +20,7 @@ from bot.model.card import (
 
 
 def overview_card(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
-    """Return the short help: each group's title, and its commands with what they need."""
+    """Return the short help: each group's title, and the names of its commands."""
     blocks: list[Block] = []
     for title, commands in groups:
         blocks += [Headline(prose=plain(title), level=2), Paragraph(prose=_listed(commands))]
@@ -31,9 +31,9 @@ def overview_card(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
             *blocks,
             Note(
                 prose=sentence(
-                    "Each is said as in `/brief latest`. `/brief help digest at` tells all that a command "
-                    'takes. Quotes group words: topic:"machine learning". With share:yes behind it, '
-                    "the whole channel sees the answer."
+                    "Say `/brief story 142`, `/brief claim F12`. `/brief help story` shows what one takes, "
+                    'with examples. Quotes group words: topic:"machine learning". '
+                    "share:yes shows the answer to all."
                 )
             ),
             Buttons(buttons=(Button(label="Latest stories", says="latest", style="primary"),)),

@@ -23,6 +23,7 @@ from bot.model.card import (
     sentence,
 )
 from bot.model.story import Story
+from bot.model.subscription import Subscription
 from bot.model.value import Utc, Value
 from bot.text import clip
 
@@ -43,12 +44,16 @@ class OnHome(Value):
 
 
 class HomeShown(Value):
-    """What a page shows: follow-ups; stories of the last 24 hours, best first, of `total` in all; digests."""
+    """What a page shows: follow-ups; stories of the last 24 hours, best first, of `total` in all; digests.
+
+    `paused` are the person's own watches that are.
+    """
 
     follow_ups: OnHome
     stories: tuple[Story, ...] = ()
     total: int = 0
     digests: tuple[Standing, ...] = ()
+    paused: tuple[Subscription, ...] = ()
 
 
 def home_card(shown: HomeShown) -> Card:
@@ -58,6 +63,7 @@ def home_card(shown: HomeShown) -> Card:
         blocks=(
             Headline(prose=plain("Nutgraf: today")),
             Note(prose=sentence("`/brief help` in any channel shows all that Nutgraf can do.")),
+            *_paused(shown.paused),
             *_follow_ups(shown.follow_ups),
             Rule(),
             *_stories(shown),
@@ -66,6 +72,16 @@ def home_card(shown: HomeShown) -> Card:
             *_digests(shown.digests),
         ),
     )
+
+
+def _paused(watches: Sequence[Subscription]) -> tuple[Block, ...]:
+    """Say that watches bring nothing, because direct messages can't be sent, and how they are taken up."""
+    if not watches:
+        return ()
+    many = "Your watch is" if len(watches) == 1 else f"{len(watches):,} of your watches are"
+    why = f": {clip(watches[0].reason, _REASON)}" if watches[0].reason else "."
+    again = "`watches` lists them; `watch` with the same words takes one up again."
+    return (Paragraph(prose=sentence(f"{many} paused{why}")), Note(prose=sentence(again)))
 
 
 def _follow_ups(shown: OnHome) -> tuple[Block, ...]:

@@ -20,9 +20,29 @@ def told_on(card: Card, story: int, words: str) -> Card:
 
 
 def led_to(card: Card, gone: int, kept: int) -> Card:
-    """Return a card whose buttons for a story that is gone are the other's."""
-    blocks = [_led(block, gone, kept) if isinstance(block, Buttons) else block for block in card.blocks]
+    """Return a card whose buttons for a story that is gone are the other's.
+
+    What stands there on its follow-ups goes: they are told of with the other's.
+    """
+    blocks = [
+        _led(block, gone, kept) if isinstance(block, Buttons) else block
+        for block in card.blocks
+        if not (isinstance(block, Note) and block.story == gone)
+    ]
     return card.model_copy(update={"blocks": tuple(blocks), "whole": _said(card.whole, gone, kept)})
+
+
+def led_back(card: Card, original: Card, story: int) -> Card:
+    """Return a card whose buttons for a story are again those of the card as it was posted."""
+    rows = [block for block in original.blocks if isinstance(block, Buttons)]
+    if len(rows) != sum(isinstance(block, Buttons) for block in card.blocks):
+        return card
+    before = iter(rows)
+    blocks: list[Block] = []
+    for block in card.blocks:
+        row = next(before) if isinstance(block, Buttons) else None
+        blocks.append(row if row and any(_is_about(button, story) for button in row.buttons) else block)
+    return card.model_copy(update={"blocks": tuple(blocks)})
 
 
 def _led(block: Buttons, gone: int, kept: int) -> Buttons:

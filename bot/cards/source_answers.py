@@ -47,6 +47,7 @@ class Checked(Value):
     new: int = 0
     faults: tuple[str, ...] = ()
     unchanged: bool = False
+    first_poll: bool = False
     silent: bool = False
 
 
@@ -210,6 +211,9 @@ def _came(checked: Checked, *, now: Utc) -> str:
     source, trouble = checked.source, checked.source.trouble
     if trouble and source.polled_at != source.succeeded_at:
         return f"Asked just now, it gave nothing: {said_of(trouble)}"
+    if checked.first_poll and checked.new:
+        came = count(checked.new, "item")
+        return f"Asked for the first time, it brought {came}, stored and not posted. What comes later is."
     if checked.new:
         return f"Asked just now, it brought {count(checked.new, 'new item')}."
     long = f"; it has been {quiet(source, now=now)}, which is long for it" if checked.silent else ""

@@ -31,12 +31,15 @@ def watches_card(watches: Sequence[Subscription]) -> Card:
         hint = '`watch "harbour deal"` tells you in a direct message when a story holds these words.'
         return Card(summary=said, blocks=(Paragraph(prose=plain(said)), Note(prose=sentence(hint))))
     title = count(len(watches), "watch", "watches")
+    hints = ["They come as direct messages, to you alone.", "`unwatch NUMBER` ends one."]
+    if any(watch.state is OrderState.paused for watch in watches):
+        hints.append("`watch` with the same words takes up one that is paused.")
     return Card(
         summary=title,
         blocks=(
             Headline(prose=plain(title)),
             Bullets(points=tuple(_entry(watch) for watch in watches)),
-            Note(prose=sentence("They come as direct messages, to you alone. `unwatch NUMBER` ends one.")),
+            Note(prose=sentence(" ".join(hints))),
         ),
     )
 

@@ -26,6 +26,7 @@ Suggest = Literal[
     "zone",
     "digest",
     "subscription",
+    "watch",
     "follow_up",
     "source",
     "person",
@@ -141,11 +142,6 @@ class Command(Generic[C, A]):
         """The usage line: name, then arguments; optional ones in brackets."""
         shown = [slot.usage for slot in self.slots if slot.written.form is not Form.hidden]
         return " ".join([self.name, *shown])
-
-    @property
-    def short(self) -> str:
-        """The usage line without what may be left out."""
-        return " ".join([self.name, *(slot.usage for slot in self.slots if slot.required)])
 
     def spelled(self, values: Mapping[str, str], *, share: bool = False) -> str:
         """Return the text that says this command with these values of its arguments, by their names.

@@ -63,5 +63,5 @@ async def _values(slot: Slot, commands: Sequence[AnyCommand], flows: Flows) -> l
             return [each.name for each in (await flows.follow_ups.suggested(_ANYWHERE))[:MOST]]
         case "source":
             return [str(each.number) for each in await flows.sources.every()][:MOST]
-        case None | "person" | "channel" | "zone" | "digest" | "subscription":
+        case None | "person" | "channel" | "zone" | "digest" | "subscription" | "watch":
             return [slot.written.shown] if slot.written.form is Form.option else []

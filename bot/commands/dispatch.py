@@ -132,11 +132,11 @@ class Dispatch:
         return await completions(text, self._commands, self._flows)
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation, role: Role
+        self, command: str, argument: str, typed: str, where: Conversation, actor: Actor
     ) -> tuple[Suggestion, ...]:
         """Return what could be given for an argument of a command there, best first; nothing in trouble."""
         try:
-            return await self._suggestions.of(command, argument, typed, where, role)
+            return await self._suggestions.of(command, argument, typed, where, actor)
         except NutgrafError as error:
             _log.warning("Nothing could be suggested: %s", error)
             return ()

@@ -1,6 +1,7 @@
 """`help`: short over all commands, deep on one; made from the declarations."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field
@@ -45,8 +46,18 @@ def help_on(groups: Sequence[Group]) -> AnyCommand:
 
 def _overview(groups: Sequence[Group], role: Role) -> list[tuple[str, list[str]]]:
     """Return the groups' titles, each with the commands that the role may use, if there are any."""
-    may = [(group.title, [c.short for c in group.commands if role.may(c.role)]) for group in groups]
-    return [(title, commands) for title, commands in may if commands]
+    may = [(group.title, [c for c in group.commands if role.may(c.role)]) for group in groups]
+    return [(title, _folded(commands)) for title, commands in may if commands]
+
+
+def _folded(commands: Sequence[AnyCommand]) -> list[str]:
+    """Return the commands' names, those behind the same first word as one: "source add, list, check"."""
+    folded: list[str] = []
+    for _, alike in groupby(commands, key=lambda each: each.path[:-1]):
+        first, *others = alike
+        names = [each.path[-1] for each in others]
+        folded += [", ".join([first.name, *names])] if first.path[:-1] else [first.name, *names]
+    return folded
 
 
 def _deep(command: AnyCommand) -> Card:

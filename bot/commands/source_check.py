@@ -18,6 +18,7 @@ async def _run(asked: Asked, arguments: OneSource) -> Card:
         new=came.new,
         faults=came.faults,
         unchanged=came.unchanged,
+        first_poll=came.first_poll,
         silent=is_silent(came.source, at=asked.at),
     )
     return checked_card(checked, now=asked.at)

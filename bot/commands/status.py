@@ -20,7 +20,6 @@ async def _run(asked: Asked, arguments: NoArguments) -> Card:  # noqa: ARG001 - 
     sources = [watched(each, at=asked.at) for each in await asked.sources.every()]
     facts = (
         ("Stories", f"{health.stories:,}"),
-        ("Sources", f"{health.sources:,}"),
         ("Python", sys.version.split()[0]),
     )
     return status_card(facts, health.findings, health.promises, sources)

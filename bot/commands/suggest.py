@@ -9,8 +9,9 @@ from bot.commands.clock_words import zone_names
 from bot.commands.command import AnyCommand, Slot, Suggest
 from bot.commands.context import Flows
 from bot.errors import NotFound
+from bot.flows.posts import direct
 from bot.model.follow_up import FollowUp
-from bot.model.people import Conversation, Role
+from bot.model.people import Actor, ChannelRef, Conversation, Role
 from bot.model.suggestion import Suggestion
 from bot.text import clip, fold, one_line
 
@@ -32,19 +33,20 @@ class Suggestions:
         self._flows = flows
 
     async def of(
-        self, command: str, argument: str, typed: str, where: Conversation, role: Role
+        self, command: str, argument: str, typed: str, where: Conversation, actor: Actor
     ) -> tuple[Suggestion, ...]:
-        """Return what could be given for an argument of a command there, best first, at most 25."""
-        slot = self._slot(command, argument, role)
+        """Return what a person could give for an argument of a command there, best first, at most 25."""
+        slot = self._slot(command, argument, actor.role)
         kind = slot.written.suggest if slot else None
-        return await self._of(kind, typed.strip(), where) if kind else ()
+        place = direct(actor) if kind == "watch" else where.channel
+        return await self._of(kind, typed.strip(), place) if kind else ()
 
     def _slot(self, command: str, argument: str, role: Role) -> Slot | None:
         meant = (each for each in self._commands if each.name == command and role.may(each.role))
         slots = (slot for each in meant for slot in each.slots)
         return next((slot for slot in slots if slot.name == argument), None)
 
-    async def _of(self, kind: Suggest, typed: str, where: Conversation) -> tuple[Suggestion, ...]:
+    async def _of(self, kind: Suggest, typed: str, channel: ChannelRef) -> tuple[Suggestion, ...]:
         flows = self._flows
         match kind:
             case "topic" | "outlet":
@@ -57,14 +59,14 @@ class Suggestions:
             case "zone":
                 return _fitting(typed.replace(" ", "_"), [(name, name) for name in zone_names()])
             case "digest":
-                here = [standing.digest for standing in await flows.digests.standing_in([where.channel])]
+                here = [standing.digest for standing in await flows.digests.standing_in([channel])]
                 return _fitting(typed, [_numbered(each.number, digests.described(each)) for each in here])
-            case "subscription":
-                orders = await flows.subscriptions.here(where.channel)
+            case "subscription" | "watch":
+                orders = await flows.subscriptions.here(channel)
                 said = [_numbered(each.number, subscriptions.described(each.rules)) for each in orders]
                 return _fitting(typed, said)
             case "follow_up":
-                standing = await flows.follow_ups.suggested(where.channel)
+                standing = await flows.follow_ups.suggested(channel)
                 return _fitting(typed, [_followed(each) for each in standing])
             case "source":
                 every = await flows.sources.every()

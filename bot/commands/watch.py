@@ -55,7 +55,7 @@ class WatchesArguments(Value):
 class UnwatchArguments(Value):
     """Which watch."""
 
-    number: Annotated[int, Written(Form.word, "NUMBER")] = Field(
+    number: Annotated[int, Written(Form.word, "NUMBER", suggest="watch")] = Field(
         ge=1, le=2**53, description="the number that `watches` shows"
     )
 

@@ -45,7 +45,7 @@ def _end_edits(tx: Tx, post: Delivery, at: Utc) -> None:
 def _close(tx: Tx, delivery: Delivery, at: Utc) -> None:
     where = delivery.to
     take_back(tx, where, delivery.reason, at=at)
-    if not where.channel.person and not pause_conversation(tx, where, delivery.reason, at=at):
+    if not pause_conversation(tx, where, delivery.reason, at=at):
         _tell_behind(tx, delivery, at)
 
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from bot.flows.grouping import Grouping, Placement
 from bot.model.sketch import Sketch
-from bot.model.story import Fresh, Story, StoryDraft
+from bot.model.story import Fresh, Report, Story, StoryDraft
 from bot.model.topic import TopicRule
 from bot.ports import Tx
+from bot.reading.events.address import same_address
 from bot.reading.events.news import new_facts
 from bot.reading.fitting import Subject
 from bot.reading.topics import topics_of
@@ -75,10 +76,12 @@ class Arriving:
                 continue
             sketch = _by(draft, sketches[draft.item])
             placement = self._grouping.place(tx, sketch, at=draft.newest) if sketch else Placement()
-            story, report = self._put(tx, draft, placement)
-            if report and sketch:
-                self._grouping.keep(tx, story.number, report, sketch, at=draft.newest)
-            if report and placement.story is not None:
+            story = self._put(tx, draft, placement)
+            if placement.report is not None:
+                updated += self._update_copied(tx, draft, story, placement.report)
+            elif sketch:
+                self._grouping.keep(tx, story.number, story.arrival, sketch, at=draft.newest)
+            if placement.story is not None and placement.report is None:
                 joined.append(Joined(story, draft))
             came.append(Came(draft.item, story, joined=placement.story is not None))
         # A story may have got reports of its own delivery: what is told is how it stands in the end.
@@ -90,16 +93,25 @@ class Arriving:
             updated=tuple(updated),
         )
 
-    def _put(self, tx: Tx, draft: StoryDraft, placement: Placement) -> tuple[Story, int | None]:
-        """Store the draft; return its story, and the arrival number of its report if it is one of its own."""
+    def _put(self, tx: Tx, draft: StoryDraft, placement: Placement) -> Story:
+        """Store the draft; return its story, whose latest report it is unless it is one's text once more."""
         if placement.story is None:
-            story = tx.stories.add(draft)
-            return story, story.arrival
+            return tx.stories.add(draft)
+        if placement.report is not None:
+            return tx.stories.copy(placement.story, placement.report, draft)
         fresh = _fresh(tx, placement.story, draft)
-        if placement.report is not None and not fresh:
-            return tx.stories.copy(placement.story, placement.report, draft), None
-        story = tx.stories.report(placement.story, draft, fresh=fresh, why=placement.why)
-        return story, story.arrival
+        return tx.stories.report(placement.story, draft, fresh=fresh, why=placement.why)
+
+    def _update_copied(self, tx: Tx, draft: StoryDraft, story: Story, arrival: int) -> list[int]:
+        """Keep what is new in a draft that is a report's text once more, where it is that outlet's own.
+
+        In another outlet's copy of an agency's text, what is new is who edited it, and what else to read.
+        """
+        report = next(each for each in story.reports if each.arrival == arrival)
+        fresh = _fresh(tx, story.number, draft) if _is_its_own(report, draft.report) else ()
+        if fresh:
+            tx.stories.update(draft, fresh=fresh)
+        return [story.number] if fresh else []
 
     def _update(self, tx: Tx, draft: StoryDraft, before: Known) -> list[int]:
         """Keep what a known item says now; return its story's number where that is something new."""
@@ -129,6 +141,13 @@ def _as_story(draft: StoryDraft) -> Story:
         first_seen=draft.report.first_seen,
         topics=draft.topics,
     )
+
+
+def _is_its_own(report: Report, again: Report) -> bool:
+    """Say whether what an outlet said again is from the same outlet, or at the same address."""
+    if fold(report.outlet) == fold(again.outlet):
+        return True
+    return bool(report.url and again.url) and same_address(report.url or "") == same_address(again.url or "")
 
 
 def _fresh(tx: Tx, story: int, draft: StoryDraft) -> tuple[Fresh, ...]:

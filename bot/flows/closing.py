@@ -27,7 +27,7 @@ def close(tx: Tx, fact: PlaceClosed) -> None:
     take_back(tx, where, fact.reason, at=fact.at)
     if fact.forever:
         end_conversation(tx, where, fact.reason, at=fact.at)
-    elif not fact.channel.person:  # who set it would be told by one more direct message
+    else:
         pause_conversation(tx, where, fact.reason, at=fact.at)
 
 

@@ -47,7 +47,6 @@ class Health(Value):
     """How the bot is: what it holds, what it owes, and the findings of its check-up."""
 
     stories: int
-    sources: int
     findings: tuple[Finding, ...]
     promises: Promises
 
@@ -115,10 +114,10 @@ class Desk:
     async def health(self) -> Health:
         """Look the store over. It reads the whole store once, which may take a while on a large one."""
         findings = await self._store.check()
-        stories, sources, promises = await self._store.read(
-            lambda view: (view.stories.count(), view.sources.count(), _promises(view, self._clock.now()))
+        stories, promises = await self._store.read(
+            lambda view: (view.stories.count(), _promises(view, self._clock.now()))
         )
-        return Health(stories=stories, sources=sources, findings=findings, promises=promises)
+        return Health(stories=stories, findings=findings, promises=promises)
 
 
 def the_story(view: View | Tx, number: int) -> Story:

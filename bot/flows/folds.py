@@ -12,6 +12,7 @@ from bot.cards.subscriptions import SHOWN, fold_card
 from bot.flows.ledger import to_come
 from bot.flows.posts import revise
 from bot.flows.zones import zone_of
+from bot.model.card import Card
 from bot.model.delivery import OPEN, DeliveryState, Promise
 from bot.model.digest import Digest, OrderState
 from bot.model.people import Actor, ChannelRef, Conversation
@@ -81,7 +82,7 @@ class Folding:
 
     def _added(self, fold: Fold, numbers: tuple[int, ...]) -> Fold:
         fold = self._keep(_with(fold, stories=fold.stories + numbers))
-        revise(self._tx, key_of(fold), fold_card(fold, _first(self._tx, fold)), at=self._at)
+        revise(self._tx, key_of(fold), _card(self._tx, fold), at=self._at)
         return fold
 
     def _keep(self, fold: Fold) -> Fold:
@@ -149,7 +150,19 @@ def lessen(tx: Tx, fold: Fold, unwanted: Collection[int], *, at: Utc) -> None:
         fold = _with(fold, stories=left)
         tx.subscriptions.change_fold(fold)
         if fold.delivery:
-            revise(tx, fold.delivery, fold_card(fold, _first(tx, fold)), at=at)
+            revise(tx, fold.delivery, _card(tx, fold), at=at)
+
+
+def stories_in(view: View | Tx, fold: Fold) -> tuple[int, ...]:
+    """Return the stories of a fold as they are now, each once: one that was merged is the other."""
+    return tuple(dict.fromkeys(view.stories.led(fold.stories)))
+
+
+def refresh_folds(tx: Tx, story: int, *, at: Utc) -> None:
+    """Bring the messages of folds that hold a story up to date."""
+    for fold in tx.subscriptions.folds_with(story):
+        if fold.delivery == key_of(fold):
+            revise(tx, fold.delivery, _card(tx, fold), at=at)
 
 
 def key_of(fold: Fold) -> str:
@@ -158,16 +171,18 @@ def key_of(fold: Fold) -> str:
 
 
 def _post(tx: Tx, fold: Fold, *, behind: Actor, at: Utc) -> Fold:
-    card = fold_card(fold, _first(tx, fold))
     key = key_of(fold)
-    tx.deliveries.queue(Promise(key=key, to=fold.where, card=card, due_at=at, behind=behind), at=at)
+    promise = Promise(key=key, to=fold.where, card=_card(tx, fold), due_at=at, behind=behind)
+    tx.deliveries.queue(promise, at=at)
     return _with(fold, delivery=key)
 
 
-def _first(tx: Tx, fold: Fold) -> tuple[Story, ...]:
-    """Return the stories that the fold's message shows, in the fold's order."""
-    shown = fold.stories[:SHOWN]
-    return tuple(sorted(tx.stories.numbered(shown), key=lambda story: shown.index(story.number)))
+def _card(tx: Tx, fold: Fold) -> Card:
+    """Return the fold's message as it stands."""
+    stories = stories_in(tx, fold)
+    shown = stories[:SHOWN]
+    first = sorted(tx.stories.numbered(shown), key=lambda story: shown.index(story.number))
+    return fold_card(_with(fold, stories=stories), first)
 
 
 def _edition_due(view: View | Tx, fold: Fold) -> Utc | None:

@@ -26,10 +26,11 @@ class Receipt(Value):
     """What became of one delivery: `entries` = those `taken` + `duplicates` + `unusable`.
 
     `known` are the numbers of the stories that the duplicates belong to, `updated` of those to which a known
-    item brought something new; `faults` say in plain sentences what could not be read. `first_poll` marks
-    what a source held when it was first polled: the store needs it, nobody wants it as news. `delivered` is
-    what was read last, without its items; None where the body needed no reading. `moments` are when the new
-    items were published; where that isn't said, when they came, but not for those of a first poll.
+    item, or an outlet's own text once more, brought something new; `faults` say in plain sentences what could
+    not be read. `first_poll` marks what a source held when it was first polled: the store needs it, nobody
+    wants it as news. `delivered` is what was read last, without its items; None where the body needed no
+    reading. `moments` are when the new items were published; where that isn't said, when they came, but not
+    for those of a first poll.
     """
 
     taken: tuple[Taken, ...] = ()

@@ -20,14 +20,16 @@ Order = Digest | Subscription
 def pause_conversation(tx: Tx, where: Conversation, reason: str, *, at: Utc) -> bool:
     """Pause the standing orders of a channel and its threads, or of one thread alone.
 
-    Return whether any is paused for that reason, now or before: then who set them has been told.
+    Return whether any is paused for that reason, now or before: then who set them has been told. Of their own
+    direct messages nobody is told, for that would be one more: `watches` and their page say it.
     """
     orders = [order for order in _orders(tx, where.channel) if where.thread in {None, order.where.thread}]
     active = [order for order in orders if order.state is OrderState.active]
     for order in active:
         _change(tx, order, OrderState.paused, reason)
-    told = f"told:paused:{_place(where)}"
-    _tell(tx, active, lambda theirs: paused_card(where.channel, theirs, reason), key=told, at=at)
+    if not where.channel.person:
+        told = f"told:paused:{_place(where)}"
+        _tell(tx, active, lambda theirs: paused_card(where.channel, theirs, reason), key=told, at=at)
     return bool(active) or any(order.reason == reason for order in orders)
 
 

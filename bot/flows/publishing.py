@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.cards.edition import EditionShown, KeptBack, Lateness, edition_card
 from bot.cards.wall_clock import hour, short_day
 from bot.flows.edition import Composed, Material, compose, first_covers_from
-from bot.flows.folds import reopen, wanted
+from bot.flows.folds import reopen, stories_in, wanted
 from bot.flows.follow_ups.listing import due_in
 from bot.flows.follow_ups.showing import promised
 from bot.flows.ledger import Decided, decided_until, undecided
@@ -198,11 +198,12 @@ def _folds(view: View | Tx, digest: Digest) -> tuple[Fold, ...]:
 
 def _kept_back(view: View | Tx, folds: tuple[Fold, ...], composed: Composed) -> KeptBack:
     listed = {entry.story.number for entry in composed.entries}
-    numbers = {number for fold in folds for number in fold.stories} - listed
+    held = {fold.number: set(stories_in(view, fold)) for fold in folds}
+    numbers = {number for stories in held.values() for number in stories} - listed
     stories = sorted(
         view.stories.numbered(numbers), key=lambda story: (story.first_seen, story.number), reverse=True
     )
-    used = tuple(fold.number for fold in folds if numbers & set(fold.stories))
+    used = tuple(number for number, stories in held.items() if numbers & stories)
     return KeptBack(stories=tuple(stories), folds=used)
 
 

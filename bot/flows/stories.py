@@ -2,9 +2,10 @@
 
 from bot.errors import NotFound, UsageError
 from bot.flows.desk import the_story
+from bot.flows.folds import refresh_folds
 from bot.flows.follow_ups.showing import refresh
 from bot.flows.grouping import Grouping
-from bot.flows.story_posts import lead_posts, tell_posts
+from bot.flows.story_posts import bring_back, lead_posts, tell_posts
 from bot.flows.weights import weights_of
 from bot.model.people import Actor, ChannelRef
 from bot.model.story import Story
@@ -46,11 +47,11 @@ class Stories:
                 )
             story = tx.stories.merge(into.number, other.number, by=by.name)
             self._grouping.joined(tx, into.number, other.number)
-            lead_posts(tx, other.number, story, at=at, by=by.name)
-            moved = tx.follow_ups.of(other.number)
-            for follow_up in moved:
+            for follow_up in tx.follow_ups.of(other.number):
                 tx.follow_ups.change(follow_up.model_copy(update={"story": story.number}))
             tell_posts(tx, story, f"{by.name} put #{other.number} with this: who has it has changed.", at=at)
+            lead_posts(tx, other.number, story, at=at, by=by.name)
+            refresh_folds(tx, story.number, at=at)
             for follow_up in tx.follow_ups.of(story.number):
                 refresh(tx, follow_up, at=at, zone=self._zone)
             return story
@@ -60,8 +61,9 @@ class Stories:
     async def split(self, number: int, report: int, *, by: Actor) -> tuple[Story, Story]:
         """Make a report a story of its own; return the old story and the new one. `report` counts from 1.
 
-        Posts of the old story are brought up to date, its follow-ups stay with it. The machine never puts the
-        report back. Raises NotFound, and UsageError where it is the story's only report.
+        Where the report began a story that was merged, that has its number back, and its posts. Posts of the
+        old story are brought up to date, its follow-ups stay with it. The machine never puts the report
+        back. Raises NotFound, and UsageError where it is the story's only report.
         """
         at = self._clock.now()
 
@@ -80,8 +82,11 @@ class Stories:
             arrival = story.reports[report - 1].arrival
             old, new = tx.stories.split(story.number, arrival, by=by.name)
             self._grouping.parted(tx, old.number, arrival, new.number)
+            bring_back(tx, old, new, at=at)
             words = f"{by.name} made a report of this #{new.number}: {new.headline}"
             tell_posts(tx, old, words, at=at)
+            for each in (old, new):
+                refresh_folds(tx, each.number, at=at)
             for follow_up in tx.follow_ups.of(old.number):
                 refresh(tx, follow_up, at=at, zone=self._zone)
             return old, new

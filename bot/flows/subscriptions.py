@@ -8,7 +8,7 @@ from bot.errors import NotFound
 from bot.flows.announcing import Announcing, BurstLimits
 from bot.flows.arrivals import Joined
 from bot.flows.ending import Recalled, recall
-from bot.flows.folds import close, ripe
+from bot.flows.folds import close, ripe, stories_in
 from bot.flows.ledger import GRACE
 from bot.flows.story_posts import refresh_posts
 from bot.model.digest import OrderState
@@ -166,9 +166,10 @@ class Subscriptions:
                     next_step="`latest` shows the newest stories.",
                 )
             end = page * count
-            wanted = fold.stories[end - count : end]
+            numbers = stories_in(view, fold)
+            wanted = numbers[end - count : end]
             stories = sorted(view.stories.numbered(wanted), key=lambda story: wanted.index(story.number))
-            total = len(fold.stories)
+            total = len(numbers)
             return FoldPage(fold=fold, stories=tuple(stories), total=total, more=total > end)
 
         return await self._store.read(look)

@@ -82,9 +82,10 @@ class _Looking:
 
     def _recorded(self, decision: Decision) -> Account:
         kind, _, number = decision.order.partition(" ")
-        account = Account(
-            order=said_name(decision.order, decision.where), decision=decision, because=decision.detail
-        )
+        order = said_name(decision.order, decision.where)
+        if decision.story != self._story.number:
+            order = f"{order} (as #{decision.story})"
+        account = Account(order=order, decision=decision, because=decision.detail)
         match decision.choice:
             case Choice.posted:
                 key = post_key(int(number), decision.story)
@@ -92,16 +93,16 @@ class _Looking:
             case Choice.edition | Choice.folded if kind == "digest":
                 return account.model_copy(update={"delivery": self._edition_post(int(number), decision)})
             case Choice.folded | Choice.quiet:
-                return self._in_fold(account)
+                return self._in_fold(account, decision)
             case _:
                 return account
 
-    def _in_fold(self, account: Account) -> Account:
+    def _in_fold(self, account: Account, decision: Decision) -> Account:
         number, said = fold_in(account.because)
         fold = self._view.subscriptions.fold(number) if number is not None else None
         if fold is None:
             return account.model_copy(update={"because": said})
-        if self._story.number not in fold.stories:
+        if decision.story not in fold.stories:
             said = f"{said}; taken out when the subscription ended"
             return account.model_copy(update={"because": said})
         waits = None if fold.done or fold.delivery else waits_until(self._view, fold)

@@ -94,8 +94,16 @@ class Story(Value):
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets that have a report of their own, each once, in the order in which they came in."""
-        return tuple(dict.fromkeys(report.outlet for report in self.reports))
+        """The outlets that have a report of their own, each once, in the order in which they came in.
+
+        Case and accents don't count.
+        """
+        if len(self.reports) == 1:
+            return (self.reports[0].outlet,)
+        first: dict[str, str] = {}
+        for report in self.reports:
+            first.setdefault(fold(report.outlet), report.outlet)
+        return tuple(first.values())
 
     @property
     def arrival(self) -> int:

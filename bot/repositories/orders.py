@@ -43,7 +43,8 @@ class DigestsView(Protocol):
     def showing(self, digest: int, stories: Collection[int]) -> Mapping[int, Edition]:
         """Return, for those of the stories that a success has shown, the one that covers furthest.
 
-        Stories that it showed as kept back count too. A success is one that `last_success` counts.
+        Stories that it showed as kept back count too, and so do stories that were merged since: they are the
+        other. A success is one that `last_success` counts.
         """
         ...
 
@@ -99,6 +100,13 @@ class SubscriptionsView(Protocol):
         """Return the folds that the post with that key shows, lowest number first."""
         ...
 
+    def folds_with(self, story: int) -> tuple[Fold, ...]:
+        """Return the folds that hold a story, or one that was merged into it, done or not, lowest first.
+
+        It looks at every fold.
+        """
+        ...
+
 
 class Subscriptions(SubscriptionsView, Protocol):
     """Questions about subscriptions, and changes to them."""
@@ -124,7 +132,10 @@ class DecisionsView(Protocol):
     """Questions about what was decided."""
 
     def about(self, story: int, channel: ChannelRef) -> tuple[Decision, ...]:
-        """Return what was decided about a story for a channel and its threads, oldest first."""
+        """Return what was decided about a story for a channel and its threads, oldest first.
+
+        Also what was decided about stories that were merged into it, under their own numbers.
+        """
         ...
 
     def count(self, where: Conversation, choice: Choice, *, since: Utc) -> int:

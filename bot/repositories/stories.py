@@ -1,6 +1,6 @@
 """The repositories of stories, of the items they were read from, and of their sources."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.model.polled import PolledDraft, PolledSource
@@ -93,6 +93,13 @@ class StoriesView(Protocol):
         """
         ...
 
+    def led(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return the numbers under which these stories are now, in their order, one for each.
+
+        That of a story that was merged is the other's; every other number stays.
+        """
+        ...
+
     def count(self) -> int:
         """Return how many stories there are."""
         ...
@@ -150,18 +157,21 @@ class Stories(StoriesView, Protocol):
     def merge(self, kept: int, gone: int, *, by: str) -> Story:
         """Make two stories one: the reports of `gone` are put behind those of `kept`; return that story.
 
-        `gone` is not found or listed any more, and its number leads to `kept` for good; its items, topics and
-        texts are the other's. Headline and brief of `kept` stay. `by` is the name of who did it
-        (`Report.put_by`). Raises ValueError where either is no story, is merged already, or both are one.
+        `gone` is not found or listed any more, and its number leads to `kept` until its first report is split
+        off again; its items, topics and texts are the other's. Headline and brief of `kept` stay. `by` is the
+        name of who did it (`Report.put_by`). Raises ValueError where either is no story, is merged already,
+        or both are one.
         """
         ...
 
     def split(self, number: int, arrival: int, *, by: str) -> tuple[Story, Story]:
         """Make a report, by its arrival number, a story of its own; return the old story and the new one.
 
-        Its items go with it, and the new story is what the report's draft says. Where the old story's
-        headline and brief are from it, those are from its next report from then on. Raises ValueError where
-        there is no such story or report, or it is the only one.
+        Its items go with it, and the new story is what the report's draft says. It has the next free number;
+        where the report began a story that was merged into this one, that story's number again. Topics that
+        the report alone brought leave the old story. Where the old story's headline and brief are from it,
+        those are from its next report from then on. Raises ValueError where there is no such story or report,
+        or it is the only one.
         """
         ...
 

@@ -10,6 +10,7 @@ from bot.model.people import ChannelRef, Conversation, MessageRef
 from bot.model.preferences import Preferences, QuietHours
 from bot.ports import Tx
 from tests.contracts.conftest import Driven
+from tests.contracts.drafts import a_draft
 from tests.contracts.promises import NOW, SECOND, a_place, a_promise, an_edit, changed, queued, sent
 
 HERE, THERE, THREAD = a_place("C1"), a_place("C2"), a_place("C1", thread="17.4")
@@ -48,6 +49,16 @@ def test_decisions_about_a_story_in_a_channel_and_its_threads_come_oldest_first(
     note(store)
     assert about(store, 1) == [early, thread, late]
     assert about(store, 3) == about(store, 2**63) == about(store, 1, a_place("C3")) == []
+
+
+def test_what_was_decided_about_a_story_that_was_merged_is_about_the_other_too(store: Driven) -> None:
+    store.write(lambda tx: [tx.stories.add(a_draft()) for _ in range(3)])
+    first, second = a_decision(2), a_decision(1, at=NOW + SECOND)
+    note(store, first, second, a_decision(3))
+    store.write(lambda tx: tx.stories.merge(1, 2, by="Ann"))
+    assert about(store, 1) == [first, second]
+    store.write(lambda tx: tx.stories.split(1, 2, by="Ann"))
+    assert (about(store, 1), about(store, 2)) == ([second], [first])
 
 
 def test_decisions_are_counted_from_a_moment_on_for_one_conversation(store: Driven) -> None:

@@ -10,6 +10,7 @@ from bot.model.people import Conversation
 from bot.model.schedule import Schedule
 from bot.ports import Tx
 from tests.contracts.conftest import Driven, StoreFactory
+from tests.contracts.drafts import a_draft
 from tests.contracts.promises import ANNA, NOW, SECOND, a_place, a_promise, changed, queued, sent
 
 DAY = timedelta(days=1)
@@ -232,6 +233,21 @@ def test_what_a_success_showed_is_known_by_the_one_that_covers_furthest(store: D
         7: "2026-11-03",
     }
     assert store.read(lambda view: view.digests.showing(1, [])) == {}
+
+
+def test_what_showed_a_story_that_was_merged_since_has_shown_the_other(store: Driven) -> None:
+    add(store)
+    store.write(lambda tx: [tx.stories.add(a_draft()) for _ in range(3)])
+    decide(store, an_edition(2, delivery="2", stories=(1,)))
+    decide(store, an_edition(3, delivery="3", stories=(2,)))
+    sent(store, "2")
+    sent(store, "3")
+    store.write(lambda tx: tx.stories.merge(3, 2, by="Ann"))
+    found = store.read(lambda view: view.digests.showing(1, [1, 3]))
+    assert {story: edition.occasion for story, edition in found.items()} == {1: "2026-11-02", 3: "2026-11-03"}
+    store.write(lambda tx: tx.stories.merge(1, 3, by="Ann"))
+    found = store.read(lambda view: view.digests.showing(1, [1]))
+    assert found[1].occasion == "2026-11-03"
 
 
 def test_an_edition_succeeds_once_its_post_is_sent(store: Driven) -> None:

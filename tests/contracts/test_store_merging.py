@@ -172,7 +172,7 @@ def test_news_and_an_archives_story_are_news(store: Driven) -> None:
     assert store.read(lambda view: view.stories.arrivals(0, 9)) == 1
     old, new = split(store, 1, 2)
     assert (old.archive, new.archive) == (True, False)
-    assert store.read(lambda view: [view.stories.get(number) for number in (1, 5)]) == [old, new]
+    assert store.read(lambda view: [view.stories.get(number) for number in (1, 2)]) == [old, new]
 
 
 def test_a_report_becomes_a_story_of_its_own(store: Driven) -> None:
@@ -249,18 +249,39 @@ def test_only_one_of_several_reports_can_be_split_off(store: Driven) -> None:
     store.read(lambda view: assert_of_a_piece(view, [1, 2]))
 
 
-def test_what_was_merged_can_be_split_again(store: Driven) -> None:
-    add(store, "Alpha", "Beta")
+def test_what_was_merged_and_split_again_has_its_number_back(store: Driven) -> None:
+    add(store, "Alpha", "Beta", "Gamma")
     before = get(store, 2)
     assert before
+    report(store, 2, "Delta")
+    merge(store, 2, 3)
     merge(store, 1, 2)
     old, new = split(store, 1, 2)
-    assert (old.number, outlets(old), new.number) == (1, ["Alpha"], 3)
     put = before.reports[0].model_copy(update={"put_by": "Ann"})
-    assert new == before.model_copy(update={"number": 3, "reports": (put,)})
-    led = get(store, 2)
-    assert led
-    assert led.number == 1
+    assert new == before.model_copy(update={"reports": (put,)}) == get(store, 2)
+    assert (old.number, outlets(old)) == (1, ["Alpha", "Delta", "Gamma"])
+    assert get(store, 3) == old
+    assert split(store, 1, 3)[1].number == 3
+    assert split(store, 1, 4)[1].number == 4
+    store.read(lambda view: assert_of_a_piece(view, [1, 2, 3, 4]))
+
+
+def test_the_topics_that_a_report_brought_alone_go_with_it(store: Driven) -> None:
+    drafts = [a_draft(topics=("Sport",)), a_draft(topics=("Sport", "Traffic"))]
+    store.write(lambda tx: [tx.stories.add(draft) for draft in drafts])
+    merge(store, 1, 2)
+    store.write(lambda tx: tx.stories.label(1, ("Sport", "Traffic", "Ours")))
+    old, new = split(store, 1, 2)
+    assert (old.topics, new.topics) == (("Sport", "Ours"), ("Sport", "Traffic"))
+
+
+def test_numbers_lead_to_what_is_there_each_in_its_place(store: Driven) -> None:
+    add(store, "Alpha", "Beta", "Gamma")
+    merge(store, 2, 3)
+    assert store.read(lambda view: view.stories.led([3, 1, 2, 9, 3])) == (2, 1, 2, 9, 2)
+    merge(store, 1, 2)
+    assert store.read(lambda view: view.stories.led([3, 1, 2])) == (1, 1, 1)
+    assert store.read(lambda view: view.stories.led([])) == ()
 
 
 STEPS = st.lists(

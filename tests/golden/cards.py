@@ -277,7 +277,7 @@ def _deliveries() -> dict[str, c.Card]:
 
 def _help() -> dict[str, c.Card]:
     missing = NotFound("There is no story #999.", next_step="`latest` shows the newest with their numbers.")
-    groups = (("Stories", ("latest [count] [topic]", "story NUMBER")), ("Digests", ("digest at 08:00",)))
+    groups = (("Stories", ("latest", "story")), ("Digests", ("digest", "digest at, now, off")))
     return {
         "error": trouble_card(missing, ("story 142", "latest 10")),
         "error-fault": trouble_card(fault("7f3a")),

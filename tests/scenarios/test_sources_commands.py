@@ -221,7 +221,8 @@ def test_what_cant_be_had_is_said_with_what_to_do(desk: Desk) -> None:
 
 def test_a_check_says_what_came_and_exactly_what_is_wrong(desk: Desk) -> None:
     desk.say(f"source add {FEED}")
-    assert "Asked just now, it brought 8 new items." in desk.say("source check 1")
+    first = desk.say("source check 1")
+    assert "Asked for the first time, it brought 8 items, stored and not posted." in first
     assert "It answers, and nothing has changed there." in desk.say("source check 1")
     desk.web.break_(FEED, Fault.forbidden, "city.example answers 403.", "Ask the site for access.")
     desk.clock.at += DAY

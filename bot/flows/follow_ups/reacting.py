@@ -89,7 +89,7 @@ class Reacting:
             means = meaning(view, reaction.message.conversation.channel, reaction.name)
             if post is None or means is None or means.sign is not Sign.flag:
                 return ()
-            stories = view.stories.numbered(stories_on(post)[:10])
+            stories = view.stories.numbered(stories_on(view, post)[:10])
             return tuple((story, view.stories.original(story.number) or "") for story in stories)
 
         now = self._clock.now()
@@ -150,11 +150,12 @@ class _Doing:
 
     def _flag(self, means: Meaning) -> None:
         on_card = self.tx.follow_ups.on_card(self.post.key)
-        stories = (on_card.story,) if on_card else stories_on(self.post)
+        stories = (on_card.story,) if on_card else stories_on(self.tx, self.post)
         if means.place is not None:
             if on_card or self.post.story or means.place > len(stories):
                 return
             stories = (stories[means.place - 1],)
+        stories = tuple(dict.fromkeys(stories))
         if len(stories) == 1:
             story = self.tx.stories.get(stories[0])
             if story is not None:
@@ -220,7 +221,7 @@ class _Doing:
         on_card = self.tx.follow_ups.on_card(self.post.key)
         if on_card:
             return (on_card,)
-        stories = stories_on(self.post)
+        stories = tuple(dict.fromkeys(stories_on(self.tx, self.post)))
         of_each = self.tx.follow_ups.of_each(stories)
         numbers = named(newest_card(self.tx, self.post)) if not stories else ()
         found = (self.tx.follow_ups.get(number) for number in numbers)

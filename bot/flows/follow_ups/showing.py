@@ -40,9 +40,8 @@ def place_of(post: Delivery) -> Place:
 
 
 def flaggable(card: Card) -> tuple[int, ...]:
-    """Return the stories that can be flagged on a card, in their order."""
-    flags = (_FLAG.fullmatch(says) for says in _said(card))
-    return tuple(dict.fromkeys(int(flag[1]) for flag in flags if flag))
+    """Return the stories that can be flagged on a card, each once, in their order."""
+    return tuple(dict.fromkeys(_flags(card)))
 
 
 def named(card: Card) -> tuple[int, ...]:
@@ -50,9 +49,12 @@ def named(card: Card) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(number) for says in _said(card) for number in _NAMED.findall(says)))
 
 
-def stories_on(post: Delivery) -> tuple[int, ...]:
-    """Return the stories that a post of ours shows, in their order."""
-    return (post.story,) if post.story else flaggable(post.card)
+def stories_on(view: View | Tx, post: Delivery) -> tuple[int, ...]:
+    """Return the stories that a post of ours shows, by place: one that was merged is the other there.
+
+    So a number may be there twice.
+    """
+    return view.stories.led((post.story,) if post.story else _flags(post.card))
 
 
 def show_in(occasion: Occasion, follow_up: FollowUp, home: Conversation) -> None:
@@ -111,6 +113,12 @@ def _story(tx: Tx, follow_up: FollowUp) -> Story:
 def _place_name(where: Conversation) -> str:
     channel = where.channel
     return f"{channel.platform}/{channel.workspace}/{channel.id}/{where.thread or ''}"
+
+
+def _flags(card: Card) -> tuple[int, ...]:
+    """Return the stories of the buttons that flag one, in their order."""
+    flags = (_FLAG.fullmatch(says) for says in _said(card))
+    return tuple(int(flag[1]) for flag in flags if flag)
 
 
 def _said(card: Card) -> Iterable[str]:

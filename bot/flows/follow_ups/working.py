@@ -77,13 +77,14 @@ class FollowUps:
         The card is put where the post is; without one, where the story was posted last in that channel, else
         in the conversation itself.
         """
-        told, original = await self._store.read(
+        before, original = await self._store.read(
             lambda view: (the_story(view, story), view.stories.original(story))
         )
-        days = await asyncio.to_thread(days_named, told, original or "", self._clock.now())
+        days = await asyncio.to_thread(days_named, before, original or "", self._clock.now())
 
         def work(tx: Tx) -> Flagged:
-            place = _place(tx, story, where, on)
+            told = the_story(tx, story)
+            place = _place(tx, told.number, where, on)
             put = Put(story=told, way=SAID, place=place, angle=angle, days=days)
             done = flag(self._occasion(tx, by, where), put)
             flags = tx.follow_ups.flags(done.follow_up.number)
@@ -98,7 +99,7 @@ class FollowUps:
 
         def work(tx: Tx) -> Unflagged:
             told = the_story(tx, story)
-            taken = unflag(self._occasion(tx, by), tx.follow_ups.of(story), None)
+            taken = unflag(self._occasion(tx, by), tx.follow_ups.of(told.number), None)
             return Unflagged(story=told, taken=bool(taken.follow_ups), asks=taken.asks)
 
         return await self._store.write(work)
@@ -115,7 +116,7 @@ class FollowUps:
                 raise NotFound(
                     "That message is none of Nutgraf's posts, so nothing was flagged.", next_step=_BY_HAND
                 )
-            numbers = stories_on(found)
+            numbers = dict.fromkeys(stories_on(view, found))
             stories = {story.number: story for story in view.stories.numbered(numbers)}
             if not stories:
                 raise NotFound("That post shows no story, so nothing was flagged.", next_step=_BY_HAND)
@@ -210,7 +211,7 @@ _BY_HAND = "`follow NUMBER` flags a story; `latest` and `search WORDS` show thei
 def _place(tx: Tx, story: int, where: Conversation, on: Post | None) -> Place:
     """Return where a flag that was put up by a command belongs."""
     post = _post(tx, on) if on is not None else None
-    if post is None or story not in stories_on(post):
+    if post is None or story not in stories_on(tx, post):
         here = (each for each in reversed(tx.deliveries.showing(story)) if each.message)
         post = next((each for each in here if each.to.channel == where.channel), None)
     return place_of(post) if post else Place(home=where)

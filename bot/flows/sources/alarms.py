@@ -1,6 +1,7 @@
 """What people are told of sources: that one fails, is gone, or has fallen silent. Each is said once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
@@ -12,9 +13,14 @@ from bot.model.polled import PolledSource, SourceState
 from bot.model.value import Utc
 from bot.ports import Clock, Store, Tx
 from bot.reading.rhythm import rhythm_of
+from bot.reading.silence import is_silent
 
 PATIENCE: Final = 3
 """So many times in a row a source fails before anybody is told; with the waits in between, 45 minutes."""
+
+LONG: Final = timedelta(days=2)
+"""A source that gives nothing for so long is told of, however few times it was asked: a host may ask to be
+left alone for a week."""
 
 
 class Alarms:
@@ -23,7 +29,7 @@ class Alarms:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._troubled: set[int] = set()
+        self._troubled: set[int] | None = None  # which they are, only the store knows so far
 
     def sound(self, tx: Tx, source: PolledSource, *, at: Utc) -> PolledSource:
         """Promise what is to be said of a source that was just asked; return it, with what was said noted.
@@ -31,9 +37,9 @@ class Alarms:
         Troubles are gathered and told by `tick`, so that who added a hundred sources gets one message when
         the network is gone.
         """
-        if _is_ripe(source):
+        if self._troubled is not None and _is_ripe(source):
             self._troubled.add(source.number)
-        if not _is_silent(source, at=at) or source.home is None:
+        if source.home is None or not _is_unsaid(source) or not is_silent(source, at=at):
             return source
         card = silence_card(source, rhythm_of(source.moments), now=at)
         promise = Promise(
@@ -47,7 +53,13 @@ class Alarms:
         return source.model_copy(update={"alarmed_for": source.newest})
 
     async def tick(self) -> None:
-        """Tell who added them of sources in trouble, each trouble once."""
+        """Tell who added them of sources in trouble, each trouble once.
+
+        The first time every source is looked at: the process before may have ended before it could tell.
+        """
+        if self._troubled is None:
+            every = await self._store.read(lambda view: view.sources.every())
+            self._troubled = {source.number for source in every if _is_ripe(source)}
         if not self._troubled:
             return
         numbers, at = sorted(self._troubled), self._clock.now()
@@ -84,15 +96,14 @@ def _is_ripe(source: PolledSource) -> bool:
     trouble = source.trouble
     if trouble is None or trouble.told or source.state is SourceState.removed:
         return False
-    return source.state is SourceState.stopped or trouble.times >= PATIENCE
+    if source.state is SourceState.stopped or trouble.times >= PATIENCE:
+        return True
+    return source.next_at - trouble.since >= LONG
 
 
-def _is_silent(source: PolledSource, *, at: Utc) -> bool:
-    """Say whether a source that answers has had nothing new for much longer than usual, unsaid so far."""
-    newest, quiet_after = source.newest, rhythm_of(source.moments).quiet_after
-    if newest is None or quiet_after is None or source.muted or source.trouble is not None:
-        return False
-    return source.alarmed_for != newest and at - newest > quiet_after
+def _is_unsaid(source: PolledSource) -> bool:
+    """Say whether an alarm is wanted when a source falls silent, and wasn't given since its newest item."""
+    return not source.muted and source.alarmed_for != source.newest
 
 
 def _person(source: PolledSource) -> tuple[str, str, str]:

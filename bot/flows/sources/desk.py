@@ -27,6 +27,7 @@ class Checked(Value):
     """What a source gave just now: how it is after that, its rhythm, and its newest headlines.
 
     `new` items came in, `faults` are what could not be read; `unchanged` where it said the same as before.
+    `first_poll` says that these were there before it was watched, so that nothing of them is posted.
     """
 
     source: PolledSource
@@ -35,6 +36,7 @@ class Checked(Value):
     new: int = 0
     faults: tuple[str, ...] = ()
     unchanged: bool = False
+    first_poll: bool = False
 
 
 class Brought(Value):
@@ -130,6 +132,7 @@ class Sources:
             new=len(receipt.taken),
             faults=receipt.faults,
             unchanged=polled.unchanged,
+            first_poll=receipt.first_poll,
         )
 
     async def remove(self, number: int) -> PolledSource:

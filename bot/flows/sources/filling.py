@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from bot.errors import NutgrafError
@@ -12,6 +13,7 @@ from bot.ports import Reader, Web
 _SUMMARY: Final = 1_000
 _LONGER: Final = 1.2
 _MOST_PAGES: Final = 20
+_ZONES_APART: Final = timedelta(days=1)
 
 
 class Filling:
@@ -51,5 +53,18 @@ class Filling:
         page = delivered.items[0] if delivered.kind != "feed" and delivered.items else None
         if page is None or len(page.original) < _LONGER * len(item.original):
             return item
-        reading = page.reading.model_copy(update={"headline": item.reading.headline})
+        reading = page.reading.model_copy(
+            update={"headline": item.reading.headline, "happened_on": _happened(item, page)}
+        )
         return item.model_copy(update={"original": page.original, "reading": reading})
+
+
+def _happened(item: Item, page: Item) -> date | None:
+    """Return the day it happened: what the feed says, else what the page does, unless that was still to come.
+
+    A page that doesn't say when it came out was read without that limit.
+    """
+    day, published = page.reading.happened_on, item.published_at
+    if item.reading.happened_on or day is None:
+        return item.reading.happened_on
+    return None if published and day > (published + _ZONES_APART).date() else day

@@ -98,12 +98,18 @@ class Polling:
             case Unchanged():
                 kept = await self._kept(source, answer, Receipt())
                 return Polled(source=kept, receipt=Receipt(), unchanged=True)
+            case Fetched() if await self._is_removed(source):  # meanwhile: nothing of it is news any more
+                return Polled(source=await self._kept(source, answer), receipt=None)
             case Fetched():
                 taken = await self._taking.take(source, answer)
                 if isinstance(taken, Failed):
                     return Polled(source=await self._kept(source, taken), receipt=None)
                 kept = await self._kept(source, answer, taken)
                 return Polled(source=kept, receipt=taken, unchanged=taken.delivered is None)
+
+    async def _is_removed(self, source: PolledSource) -> bool:
+        now = await self._store.read(lambda view: view.sources.get(source.number))
+        return now is not None and now.state is SourceState.removed
 
     async def _ask(self, source: PolledSource) -> None:
         try:

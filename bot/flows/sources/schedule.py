@@ -16,13 +16,12 @@ _JITTER: Final = 0.1
 def after_success(source: PolledDraft, *, at: Utc, fresh_until: Utc | None) -> Utc:
     """Return when to ask a source that has just answered.
 
-    Not before its answer is stale (Cache-Control, Expires) or its `ttl` is over, but within a day.
+    Not before its answer is stale (Cache-Control, Expires) or its `ttl` is over, which are kept up to a day.
     """
     wait = rhythm_of(source.moments).poll_every
     asked_for = [fresh_until - at] if fresh_until else []
     asked_for += [timedelta(minutes=source.ttl)] if source.ttl else []
-    floor = min(max([wait, *asked_for]), LATEST)
-    return at + max(floor, wait * _shaken(source, at))
+    return at + max(wait * _shaken(source, at), min(max(asked_for, default=timedelta()), LATEST))
 
 
 def after_failure(source: PolledDraft, *, at: Utc, retry_at: Utc | None) -> Utc:
@@ -42,8 +41,8 @@ def first(source_key: str, *, at: Utc, within: timedelta) -> Utc:
 
 
 def _shaken(source: PolledDraft, at: Utc) -> float:
-    """Return a factor of 0.9 to 1.1, so that sources don't come to be asked all at once."""
-    return 1 - _JITTER + 2 * _JITTER * _share(f"{source.key} {at.isoformat()}")
+    """Return a factor of 1 to 1.1, so that sources don't come to be asked all at once."""
+    return 1 + _JITTER * _share(f"{source.key} {at.isoformat()}")
 
 
 def _share(of: str) -> float:

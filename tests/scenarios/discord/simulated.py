@@ -32,7 +32,7 @@ from bot.flows.courier import Courier
 from bot.model.card import Card
 from bot.model.events import Fact, Incoming, Owed
 from bot.model.follow_up import FollowUp
-from bot.model.people import Conversation, Role
+from bot.model.people import Actor, Conversation
 from bot.model.suggestion import Suggestion
 from bot.ports import Tx, View
 from tests.contracts.drafts import a_draft
@@ -89,11 +89,11 @@ class Gated(Dispatch):
         return await super().unanswered(platform)
 
     async def suggest(
-        self, command: str, argument: str, typed: str, where: Conversation, role: Role
+        self, command: str, argument: str, typed: str, where: Conversation, actor: Actor
     ) -> tuple[Suggestion, ...]:
         """Suggest once the gate is open."""
         await self._wait(self.gate)
-        return await super().suggest(command, argument, typed, where, role)
+        return await super().suggest(command, argument, typed, where, actor)
 
     async def _wait(self, gate: asyncio.Event) -> None:
         if not gate.is_set():

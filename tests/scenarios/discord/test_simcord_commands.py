@@ -213,7 +213,7 @@ async def watches(room: Simulated) -> None:
 
 async def unwatch(room: Simulated) -> None:
     await watch(room)
-    assert "Karpathy" in shown(await brief(room, "unwatch", number=1))
+    assert "Karpathy" in shown(await brief(room, "unwatch", number="1"))
 
 
 async def help_(room: Simulated) -> None:
@@ -407,10 +407,13 @@ def test_every_suggesting_option_suggests(simulate: Simulate, name: str, argumen
         await digest_at(room)
         await subscribe(room)
         await follow(room)
+        await watch(room)
         await source(room)
         words, found = NAMES[name], FOUND[argument]
         if words.startswith("followup") and argument == "number":
             found = "F1"
+        if name == "unwatch":
+            found = "2"  # subscriptions and watches are counted together
         for typed in ("", found[:8]):
             offered = await room.chef.autocomplete(room.desk, words, argument, typed)
             assert len(offered) <= 25

@@ -87,7 +87,7 @@ def test_only_editors_may_add(play: Play) -> None:
     play(scenario)
 
 
-def test_a_link_brings_what_slack_shows_below_it_or_asks_for_the_text(play: Play) -> None:
+def test_a_link_alone_brings_its_address_whose_page_is_read(play: Play) -> None:
     async def scenario(room: Newsroom) -> None:
         shown = {"title": "Mayor resigns", "text": "She goes.", "from_url": "https://example.org/mayor"}
         link = "<https://example.org/mayor>"
@@ -95,10 +95,8 @@ def test_a_link_brings_what_slack_shows_below_it_or_asks_for_the_text(play: Play
         ok(await room.slack.shortcut(ANNA, with_it))
         await room.slack.until(lambda: room.slack.views)
         value = room.slack.modal(ANNA).raw["blocks"][-1]["element"]["initial_value"]
-        assert value == "Mayor resigns\n\nShe goes.\n\nhttps://example.org/mayor"
-        ok(await room.slack.shortcut(ANNA, room.slack.add_message(NEWSROOM, BEN, link)))
-        await room.slack.until(lambda: len(room.slack.views) == 2)
-        assert "paste the text" in room.slack.modal(ANNA).words
+        assert value == "https://example.org/mayor"
+        assert "Nutgraf reads the page at this address." in room.slack.modal(ANNA).words
 
     play(scenario)
 

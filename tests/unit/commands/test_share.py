@@ -103,6 +103,20 @@ def test_a_shared_story_is_promised_as_its_short_post_with_the_name_of_who_share
     assert "Shared here" in plain.render(answer)
 
 
+def test_a_shared_story_is_kept_up_to_date(tmp_path: Path) -> None:
+    async def share(house: House) -> tuple[str, ...]:
+        for line, shown in (("merge 11 12", []), ("story 12 share:yes", [11]), ("merge 10 11", [10])):
+            await house.dispatch.answer(typed(line, identity=line))
+            assert [each.story for each in await promised(house)] == shown
+        (post,) = await promised(house)
+        assert (post.story, post.shows) == (10, (10,))
+        return tuple(plain.render(post.card).splitlines())
+
+    text = in_house(tmp_path / "s.db", share)
+    assert any("Council votes on plan 10" in line for line in text)
+    assert any("Shared by anna" in line for line in text)
+
+
 def test_a_shared_list_is_promised_as_it_was_shown_without_share_buttons(tmp_path: Path) -> None:
     async def share(house: House) -> tuple[Delivery, ...]:
         await house.dispatch.answer(typed("latest 2 share:yes"))

@@ -37,11 +37,14 @@ def suggested(
             await house.intake.take(FEED)
             anna, here = person("anna", role=Role.editor), conversation()
             orders = ("digest at 08:00 weekdays zone:Europe/London", 'subscribe match:"harbour deal"')
-            for text in (*orders, "follow 1 Who pays?", "follow 2", "done F2"):
+            for text in (*orders, "watch ferry", "follow 1 Who pays?", "follow 2", "done F2"):
                 typed_in = CommandTyped(id=text, at=MONDAY_7AM, actor=anna, where=here, text=text)
                 await house.dispatch.answer(typed_in)
             return [
-                await house.dispatch.suggest(command, argument, each, conversation(), role) for each in typed
+                await house.dispatch.suggest(
+                    command, argument, each, conversation(), person("anna", role=role)
+                )
+                for each in typed
             ]
 
     return asyncio.run(run())
@@ -103,7 +106,7 @@ def test_where_the_store_is_busy_nothing_is_suggested_and_nothing_raised(tmp_pat
                 raise StoreBusy("Busy.", next_step="Wait.")
 
             house.store.read = busy  # type: ignore[method-assign, assignment]
-            return await house.dispatch.suggest("story", "number", "1", conversation(), Role.reader)
+            return await house.dispatch.suggest("story", "number", "1", conversation(), person())
 
     assert asyncio.run(run()) == ()
 
@@ -128,3 +131,10 @@ def test_follow_ups_that_stand_are_suggested_by_number_story_and_angle(tmp_path:
 
 def test_people_and_channels_are_left_to_the_platform(tmp_path: Path) -> None:
     assert suggested(tmp_path / "s.db", "assign", "person", "a") == [()]
+
+
+def test_of_watches_a_person_is_suggested_their_own_alone(tmp_path: Path) -> None:
+    ((own,),) = suggested(tmp_path / "s.db", "unwatch", "number", "")
+    assert own == Suggestion(value="2", label="#2 · stories with “ferry”")
+    ((subscription,),) = suggested(tmp_path / "s.db", "unsubscribe", "number", "")
+    assert subscription.value == "1"

@@ -4,10 +4,12 @@ import asyncio
 from itertools import count
 from pathlib import Path
 
+from bot.flows.aftermath import follow
 from bot.flows.inbox import Inbox
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.digest import OrderState
 from bot.model.events import PlaceClosed
+from bot.model.outcome import Closed
 from bot.model.people import ChannelRef, Conversation
 from bot.ports import View
 from tests.unit.flows.channel import ANN, HERE, Channel, a_channel, conversation
@@ -144,3 +146,24 @@ def test_of_direct_messages_that_are_closed_nobody_is_told(tmp_path: Path) -> No
 
     asyncio.run(work(forever=False))
     asyncio.run(work(forever=True))
+
+
+def test_watches_pause_with_the_direct_messages_that_they_come_in(tmp_path: Path) -> None:
+    direct = ChannelRef(platform="test", workspace="w", id=ANN.id, person=True)
+
+    async def work() -> None:
+        async with a_channel(tmp_path / "s.db") as channel:
+            await channel.subscribe(where=Conversation(channel=direct))
+            await channel.news()
+            (waiting,) = await told(channel)
+            await channel.store.write(
+                lambda tx: follow(tx, waiting, Closed(reason=ARCHIVED), at=channel.clock.now())
+            )
+            assert not await told(channel)
+            assert (await orders(channel))[1][0] is OrderState.paused
+            await channel.news()
+            assert not await told(channel)
+            again = await channel.subscribe(where=Conversation(channel=direct))
+            assert again.became == "resumed"
+
+    asyncio.run(work())

@@ -11,9 +11,13 @@ from bot.flows.follow_ups.listing import Listing
 from bot.flows.follow_ups.rules import Wish as Done
 from bot.flows.follow_ups.working import FollowUps
 from bot.flows.home import Home
+from bot.flows.orders import pause_conversation
+from bot.flows.posts import direct
+from bot.flows.subscriptions import Subscriptions
 from bot.model.card import Button, Buttons, Card
 from bot.model.follow_up import Did
 from bot.model.people import Actor, ChannelRef, Conversation
+from bot.model.subscription import Rules
 from tests.unit.flows.newsroom import ANN, AT_8, CHANNEL, FRIDAY, HOUR, MINUTE, WHERE, Newsroom
 
 OTHER = ChannelRef(platform="test", workspace="w", id="sport")
@@ -24,7 +28,12 @@ BEN = Actor(platform="test", workspace="w", id="b", name="Ben")
 
 def page(room: Newsroom, *channels: ChannelRef) -> HomeShown:
     listing = Listing(room.store, room.clock, Customs())
-    return room.do(Home(Desk(room.store, room.clock), room.digests, listing, room.clock).page(ANN, channels))
+    home = Home(Desk(room.store, room.clock), room.digests, watches(room), listing, room.clock)
+    return room.do(home.page(ANN, channels))
+
+
+def watches(room: Newsroom) -> Subscriptions:
+    return Subscriptions(room.store, room.clock)
 
 
 def text(shown: HomeShown) -> str:
@@ -123,3 +132,13 @@ def test_of_very_many_follow_ups_the_page_shows_a_few_and_counts_the_rest(room: 
     assert len(shown.follow_ups.mine) == 5
     assert "followups mine" in [button.says for button in buttons(home_card(shown))]
     assert "All 12 of mine" in text(shown)
+
+
+def test_a_watch_that_is_paused_is_said_with_its_reason(room: Newsroom) -> None:
+    here = Conversation(channel=direct(ANN))
+    room.do(watches(room).add(here, Rules(phrases=("ferry",)), urgent=False, by=ANN))
+    assert "watch" not in text(page(room))
+    room.do(room.store.write(lambda tx: pause_conversation(tx, here, "You take no messages.", at=NOW)))
+    said = text(page(room))
+    assert "Your watch is paused: You take no messages." in said
+    assert "`watch` with the same words takes one up again" in said

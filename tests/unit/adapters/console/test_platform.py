@@ -59,7 +59,7 @@ class Core:
         argument: str,  # noqa: ARG002 - the port's
         typed: str,  # noqa: ARG002 - the port's
         where: Conversation,  # noqa: ARG002 - the port's
-        role: Role,  # noqa: ARG002 - the port's
+        actor: Actor,  # noqa: ARG002 - the port's
     ) -> tuple[Suggestion, ...]:
         return ()
 

@@ -74,10 +74,11 @@ def test_what_is_taken_out_leaves_nothing_behind() -> None:
     assert form_text(modal) == "a" * LONGEST + "\nc"
 
 
-def test_the_form_says_why_it_is_empty() -> None:
-    assert "a link has to be opened by a person" in note(the_form("", of_message=True))
+def test_the_form_says_what_becomes_of_its_text() -> None:
+    assert "There is nothing to read" in note(the_form("", of_message=True))
     assert "Paste the text" in note(the_form("", of_message=False))
     assert "Look it over" in note(the_form("Mayor resigns."))
+    assert "reads the page at this address" in note(the_form("https://example.org/1"))
 
 
 @pytest.mark.parametrize(
@@ -104,19 +105,17 @@ def test_a_message_as_plain_text(markup: str, text: str) -> None:
     assert message_text(message) == text
 
 
-def test_a_link_alone_says_what_is_shown_below_it() -> None:
+def test_a_link_alone_is_its_address_and_no_words_are_what_is_shown_below() -> None:
     embed = {
         "title": "Mayor resigns",
         "description": "She **leaves** in June.",
         "url": "https://example.org/1",
     }
-    message = {"content": "<https://example.org/1>", "embeds": [embed]}
-    assert message_text(message) == "Mayor resigns\n\nShe leaves in June.\n\nhttps://example.org/1"
-
-
-def test_a_link_alone_of_which_nothing_is_shown_says_nothing() -> None:
+    linked = {"content": "<https://example.org/_1_>", "embeds": [embed]}
+    assert message_text(linked) == "https://example.org/_1_"
     assert (
-        message_text({"content": "https://example.org/1", "embeds": [{"url": "https://example.org/1"}]}) == ""
+        message_text({"content": "", "embeds": [embed]})
+        == "Mayor resigns\n\nShe leaves in June.\n\nhttps://example.org/1"
     )
 
 

@@ -119,7 +119,7 @@ class Core:
         argument: str,  # noqa: ARG002
         typed: str,  # noqa: ARG002
         where: Conversation,  # noqa: ARG002
-        role: Role,  # noqa: ARG002
+        actor: Actor,  # noqa: ARG002
     ) -> tuple[Suggestion, ...]:
         """Suggest nothing."""
         return ()

@@ -47,15 +47,16 @@ def test_a_message_as_plain_text_has_no_marks(text: str, said: str) -> None:
     assert plain(text) == said
 
 
-def test_a_message_that_is_only_a_link_says_what_slack_shows_below_it() -> None:
-    link = "<https://example.org/a>"
+def test_a_message_that_is_only_a_link_is_its_address_and_one_without_words_what_slack_shows() -> None:
+    link = "<https://example.org/_a_?b=1&amp;c=*2*>"
     shown = {"title": "Mayor *resigns*", "text": "She goes.", "title_link": "https://example.org/a"}
-    assert message_text({"text": link, "attachments": [shown]}) == (
+    assert message_text({"text": link, "attachments": [shown]}) == "https://example.org/_a_?b=1&c=*2*"
+    assert message_text({"text": "", "attachments": [shown]}) == (
         "Mayor resigns\n\nShe goes.\n\nhttps://example.org/a"
     )
-    assert message_text({"text": link}) == ""
-    assert message_text({"text": link, "attachments": [{"from_url": "https://example.org/a"}]}) == ""
-    assert message_text({"text": f"Look: {link}", "attachments": [shown]}) == "Look: https://example.org/a"
+    assert message_text({"text": "", "attachments": [{"from_url": "https://example.org/a"}]}) == ""
+    told = message_text({"text": "Look: <https://example.org/a>", "attachments": [shown]})
+    assert told == "Look: https://example.org/a"
     assert message_text({}) == ""
 
 

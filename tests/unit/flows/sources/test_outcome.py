@@ -35,6 +35,13 @@ def test_a_source_of_unknown_rhythm_is_asked_every_hour_or_so() -> None:
     assert 0.9 * HOUR <= waits(succeeded(a_source(), an_answer(), Heard(), at=NOW)) <= 1.1 * HOUR
 
 
+def test_no_two_that_were_asked_together_are_asked_together_again_and_none_too_soon() -> None:
+    sources = [a_source(key=f"https://paper.example/{n}") for n in range(50)]
+    gaps = [waits(succeeded(each, an_answer(), Heard(), at=NOW)) for each in sources]
+    assert len(set(gaps)) == 50
+    assert all(HOUR <= gap <= 1.1 * HOUR for gap in gaps)
+
+
 def test_an_answer_that_stays_fresh_is_not_asked_for_sooner() -> None:
     answer = an_answer(fresh_until=NOW + 5 * HOUR)
     assert waits(succeeded(a_source(), answer, Heard(), at=NOW)) == 5 * HOUR

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from bot.compose import House, open_house
 from bot.flows.posts import direct
+from bot.flows.sources.alarms import Alarms
 from bot.model.delivery import Delivery
-from bot.model.fetch import Answered, Fault, Wanted
+from bot.model.fetch import Answered, Failed, Fault, Wanted
 from bot.model.people import Actor, ChannelRef, Conversation
 from bot.model.polled import PolledSource, SourceState, Wish
 from tests.conftest import MONDAY_7AM, SetClock
@@ -134,6 +135,30 @@ def test_what_is_gone_is_told_at_once_and_not_asked_again_until_somebody_checks_
     watched(tmp_path, work)
 
 
+def test_a_trouble_that_the_last_process_could_not_tell_is_told_by_the_next(tmp_path: Path) -> None:
+    async def work(house: House, web: WebFake, clock: SetClock) -> None:
+        web.break_(FEED, Fault.gone, "city.example says that it is gone (410).")
+        clock.at += DAY
+        await house.watching.polling.tick()
+        await house.watching.polling.idle()
+        await Alarms(house.store, clock).tick()
+        assert len(await told(house, direct(ANN))) == 1
+        await house.watching.alarms.tick()
+        assert len(await told(house, direct(ANN))) == 1
+
+    watched(tmp_path, work)
+
+
+def test_a_host_that_asks_to_be_left_alone_for_days_is_told_of_at_once(tmp_path: Path) -> None:
+    async def work(house: House, web: WebFake, clock: SetClock) -> None:
+        later = clock.at + 7 * DAY
+        web.answers[FEED] = Failed(fault=Fault.busy, says="city.example is busy (429).", retry_at=later)
+        assert (await again(house, clock)).next_at == later
+        assert len(await told(house, direct(ANN))) == 1
+
+    watched(tmp_path, work)
+
+
 def test_a_silent_source_is_told_in_its_channel_once_until_it_speaks_again(tmp_path: Path) -> None:
     async def work(house: House, web: WebFake, clock: SetClock) -> None:
         clock.at += 5 * DAY
@@ -189,6 +214,7 @@ def test_what_a_person_does_while_a_source_is_asked_stands(tmp_path: Path) -> No
     class Muting(WebFake):
         async def fetch(self, wanted: Wanted) -> Answered:
             await house_of[0].flows.sources.remove(1)
+            self.put(FEED, a_feed(MONDAY_7AM + HOUR, "Mayor resigns"))
             return await super().fetch(wanted)
 
     house_of: list[House] = []
@@ -199,6 +225,7 @@ def test_what_a_person_does_while_a_source_is_asked_stands(tmp_path: Path) -> No
         house.watching.polling._web = Muting()
         after = await house.watching.polling.poll(source)
         assert after.source.state is SourceState.removed
+        assert await house.store.read(lambda view: view.stories.count()) == 6
         clock.at += DAY
         assert await house.store.read(lambda view: view.sources.due(at=clock.at, limit=9)) == ()
 
