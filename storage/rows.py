@@ -169,6 +169,7 @@ def _story(row: Row, report_rows: tuple[Row, ...]) -> Story:
     )
 
 
+@lru_cache(maxsize=4096)  # a story is read again with each report that joins it
 def _report(row: Row) -> Report:
     _, outlet, headline, url, first_seen, published_at, arrival, stored = row
     details = Details.model_validate_json(stored) if stored else _NO_DETAILS

@@ -43,3 +43,10 @@ def test_where_nothing_is_known_nothing_is_new() -> None:
 @given(st.text(max_size=300))
 def test_what_is_new_stands_in_the_text(text: str) -> None:
     assert all(sentence in text for sentence in new_facts([KNOWN], text))
+
+
+def test_where_too_much_is_known_to_look_through_nothing_is_called_new() -> None:
+    update = "At least 31 people were hurt."
+    many = [f"{KNOWN} Report {number}. " + "It went on. " * 900 for number in range(40)]
+    assert new_facts(many[:5], update) == (update,)
+    assert new_facts(many, update) == ()
