@@ -1,5 +1,6 @@
 """Addresses of the web: which may be asked for, and where a redirect leads."""
 
+import re
 from typing import Final
 
 from yarl import URL
@@ -11,6 +12,10 @@ from bot.text import clip
 
 LONGEST: Final = 4_000
 """How long an address may be, in characters; RFC 9110, 4.1 asks for 8,000, no feed's comes near."""
+
+
+_BEFORE_HOST: Final = re.compile(r"//[^/@]*@")
+"""A user's name and password: never repeated."""
 
 
 def checked(written: str, options: WebOptions) -> URL:
@@ -65,11 +70,11 @@ def _read(written: str) -> URL:
     except (ValueError, TypeError):
         raise Stop(
             Fault.address,
-            f"“{clip(written, 80)}” can't be read as an address.",
+            f"“{clip(_BEFORE_HOST.sub('//…@', written), 80)}” can't be read as an address.",
             "Write it as in a browser: https://example.com/feed",
         ) from None
     return url
 
 
 def _short(url: URL) -> str:
-    return f"“{clip(str(url), 80)}”"
+    return f"“{clip(str(url.with_user(None).with_query(None)), 80)}”" if url.host else f"“{url.scheme}:…”"

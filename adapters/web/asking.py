@@ -66,7 +66,7 @@ class Asking:
                 with self._guard.on(hop):
                     return await self._heard(url, headers, budget, most, hop)
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                if hop.refused and not isinstance(error, aiohttp.ClientPayloadError):
+                if hop.refused and not hop.opened:
                     raise faults.private(host) from error
                 raise faults.of(error, host) from error
 

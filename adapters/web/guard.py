@@ -86,10 +86,14 @@ def literal(host: str) -> Address | None:
 
 @dataclass
 class Hop:
-    """A request to one host. `free` is for a host that may be anywhere; `refused` is set by the guard."""
+    """A request to one host. `free` is for a host that may be anywhere.
+
+    The guard sets `refused` where an address of it was forbidden, `opened` where one was not.
+    """
 
     free: bool = False
     refused: bool = False
+    opened: bool = False
 
 
 class Guard:
@@ -123,6 +127,8 @@ class Guard:
             if hop:
                 hop.refused = True
             raise ForbiddenAddress("an address inside a private network")
+        if hop:
+            hop.opened = True
         return socket.socket(family, kind, protocol)
 
     def _open(self, family: int, place: tuple[Any, ...]) -> bool:

@@ -1,6 +1,5 @@
 """What an answer's headers say of time: how long it may be used, and when to come again."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -8,8 +7,6 @@ from typing import Final
 
 _LONGEST: Final = timedelta(days=365)
 """RFC 9111, 5.2.2: a sender shouldn't say more than a year; more is taken for one."""
-
-_DIRECTIVE: Final = re.compile(r'\s*([a-z-]+)\s*(?:=\s*("[^"]*"|[^\s,]*))?\s*(?:,|$)')
 
 
 def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -41,7 +38,8 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def _directives(written: str) -> dict[str, str]:
-    return {name: value.strip('"') for name, value in _DIRECTIVE.findall(written[:1000].lower())}
+    pairs = (part.partition("=") for part in written[:1000].lower().split(","))
+    return {name.strip(): value.strip(' \t"') for name, _, value in pairs}
 
 
 def _seconds(written: str) -> timedelta | None:

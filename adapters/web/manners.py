@@ -74,7 +74,10 @@ class Manners:
         except Stop as stop:
             if stop.failed.fault in _ITSELF:
                 raise
-            return self._keep(url, _without(url, stop))
+            rules = _without(url, stop)
+            if stop.failed.fault is Fault.timeout:  # the time may have been spent on the way there
+                return _Known(self._clock.now(), rules)
+            return self._keep(url, rules)
         return self._keep(url, await asyncio.to_thread(parse, body))
 
     def _keep(self, url: URL, rules: Robots | Failed) -> _Known:

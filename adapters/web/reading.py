@@ -8,6 +8,7 @@ import aiohttp
 
 from adapters.web.budget import Budget
 from adapters.web.faults import Stop, broken
+from adapters.web.places import LARGE, Place
 from adapters.web.unpacking import (
     STEP,
     NotPacked,
@@ -22,16 +23,20 @@ from bot.model.fetch import Fault
 
 @dataclass(frozen=True)
 class Most:
-    """How many bytes of a body are taken. With `cut`, what is beyond is left; without, there is a fault."""
+    """How many bytes of a body are taken, and where there is room for a large one.
+
+    With `cut`, what is beyond is left; without, there is a fault.
+    """
 
     size: int
+    place: Place
     cut: bool = False
 
 
 async def read_body(response: aiohttp.ClientResponse, budget: Budget, most: Most) -> bytes:
     """Return the body, decompressed. Raises Stop, and what aiohttp raises.
 
-    The event loop gets its turn after each step of decompressing.
+    The event loop gets its turn after each step of decompressing. A large body waits for its place.
     """
     host = response.url.host or ""
     unpacking = _unpacking(response, host)
@@ -49,7 +54,7 @@ async def read_body(response: aiohttp.ClientResponse, budget: Budget, most: Most
                     if most.cut:
                         return bytes(body[: most.size])
                     raise _too_large(host, most)
-                await asyncio.sleep(0)
+                await _room(body, budget, most)
             budget.waiting_for = f"only {taken:,} bytes had come"
         if unpacking:
             unpacking.end()
@@ -64,6 +69,14 @@ async def read_body(response: aiohttp.ClientResponse, budget: Budget, most: Most
     if unpacking and packed_again(body):
         raise _packed(host)
     return bytes(body)
+
+
+async def _room(body: bytearray, budget: Budget, most: Most) -> None:
+    """Wait for room for a body that has become large; in any case let others have their turn."""
+    if len(body) > LARGE:
+        budget.waiting_for = "other large answers were still being read"
+        await most.place.take()
+    await asyncio.sleep(0)
 
 
 def _unpacking(response: aiohttp.ClientResponse, host: str) -> Unpacking | None:

@@ -14,6 +14,7 @@ from adapters.web.faults import Stop, by_status
 from adapters.web.headers import fresh_until, retry_at
 from adapters.web.manners import Manners
 from adapters.web.options import WebOptions
+from adapters.web.places import Place, Places
 from adapters.web.reading import Most
 from adapters.web.resolving import ThreadedResolver
 from adapters.web.robots import MOST as MOST_ROBOTS
@@ -29,7 +30,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 def guarded_web(options: WebOptions, clock: Clock, outside: Outside | None = None) -> "GuardedWeb":
     """Return the web, guarded. It may be made outside of an event loop; close it in the loop that used it."""
     outside = outside or Outside()
-    resolver = outside.resolver or ThreadedResolver(options.limits.at_once)
+    resolver = outside.resolver or ThreadedResolver()
     return GuardedWeb(Asking(options, outside, resolver, user_agent(options.contact)), options, clock)
 
 
@@ -51,6 +52,7 @@ class GuardedWeb:
         self._options = options
         self._clock = clock
         self._manners = Manners(self._robots, clock)
+        self._places = Places()
 
     async def fetch(self, wanted: Wanted) -> Answered:
         """Fetch an address; whatever strangers do is `Failed`."""
@@ -68,10 +70,15 @@ class GuardedWeb:
         await self._asking.close()
 
     async def _fetched(self, wanted: Wanted) -> Fetched | Unchanged:
+        async with self._places.one() as place:
+            fetched = await self._answered(wanted, place)
+            place.until_gone(fetched)
+            return fetched
+
+    async def _answered(self, wanted: Wanted, place: Place) -> Fetched | Unchanged:
         way = Way(checked(wanted.url, self._options), self._options)
-        heard = await self._walked(
-            way, wanted, Budget(self._options.limits.seconds), Most(self._options.limits.size)
-        )
+        limits = self._options.limits
+        heard = await self._walked(way, wanted, Budget(limits.seconds), Most(limits.size, place))
         moved_to = str(way.moved_to) if way.moved_to else None
         times = {"fresh_until": fresh_until(heard.headers, self._clock.now()), "moved_to": moved_to}
         etag = _text(heard.headers.get("ETag"))
@@ -100,8 +107,10 @@ class GuardedWeb:
 
     async def _robots(self, url: URL, budget: Budget) -> bytes:
         way = Way(checked(str(url), self._options), self._options)
-        heard = await self._walked(way, Wanted(url=str(url)), budget, Most(MOST_ROBOTS, cut=True))
-        return heard.body
+        async with self._places.one() as place:
+            heard = await self._walked(way, Wanted(url=str(url)), budget, Most(MOST_ROBOTS, place, cut=True))
+            place.let_go()
+            return heard.body
 
     async def _walked(self, way: "Way", wanted: Wanted, budget: Budget, most: Most) -> Heard:
         """Follow the redirects to the answer that is none. Raises Stop."""

@@ -9,7 +9,14 @@ from tests.scenarios.test_fetching import on_the_web
 from tests.servers.web.kinds import Kind
 from tests.servers.web.local import LocalWeb
 
-BOMBS = (Kind.bomb_gzip, Kind.bomb_deflate, Kind.bomb_members, Kind.said_too_large, Kind.gzip_in_gzip)
+BOMBS = (
+    Kind.bomb_gzip,
+    Kind.bomb_deflate,
+    Kind.bomb_members,
+    Kind.said_too_large,
+    Kind.gzip_in_gzip,
+    Kind.endless,
+)
 MOST_MORE = 100_000_000
 
 

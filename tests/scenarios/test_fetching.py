@@ -278,6 +278,31 @@ def test_names_and_ports_that_lead_nowhere_are_named() -> None:
     assert asyncio.run(closed()).fault is Fault.refused
 
 
+def test_a_site_with_one_address_in_a_private_network_is_judged_by_the_other() -> None:
+    async def play(local: LocalWeb) -> None:
+        local.names.lead("news.example", ("10.0.0.1", "127.0.0.1"))
+        place = f"news.example:{local.port}/feed"
+        local.misbehave(place, Kind.hang_up)
+        options = WebOptions(ports=frozenset({local.port}))
+        answer = await fetch(local, f"http://{place}", options=options)
+        assert failed(answer).fault is Fault.broken
+
+    on_the_web(play)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://me:secret@host.example/f?key=secret", "http://me:secret@[host/f", "mailto:secret@x.example"],
+)
+def test_what_is_refused_is_not_repeated_with_its_secrets(url: str) -> None:
+    async def play(local: LocalWeb) -> None:
+        fault = failed(await fetch(local, url))
+        assert fault.fault is Fault.address
+        assert "secret" not in fault.says
+
+    on_the_web(play)
+
+
 def test_a_host_is_asked_twice_at_a_time_and_holds_up_no_other() -> None:
     async def play(local: LocalWeb) -> None:
         held = asyncio.Event()

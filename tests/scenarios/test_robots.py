@@ -104,6 +104,19 @@ def test_rules_that_can_not_be_had(kind: Kind, fault: Fault | None) -> None:
     on_the_web(play)
 
 
+def test_a_site_that_was_slow_once_is_asked_again_by_the_next() -> None:
+    async def play(local: LocalWeb) -> None:
+        local.misbehave("news.example/robots.txt", Kind.slow_headers)
+        local.serve("news.example/page", PAGE)
+        web = local.fetching(Limits(seconds=0.3))
+        assert failed(await web.fetch(PAGE_WANTED)).fault is Fault.robots
+        local.serve("news.example/robots.txt", b"")
+        fetched(await web.fetch(PAGE_WANTED))
+        await web.close()
+
+    on_the_web(play)
+
+
 def test_each_site_on_the_way_is_asked() -> None:
     async def play(local: LocalWeb) -> None:
         local.redirect("news.example/page", "http://other.example/page")

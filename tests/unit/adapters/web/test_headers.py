@@ -29,6 +29,8 @@ def after(seconds: int) -> str:
         ({"Cache-Control": "max-age=600", "Expires": after(60)}, 600),
         ({"Cache-Control": "max-age=-1"}, None),
         ({"Cache-Control": "max-age=99999999999999999999"}, 365 * 86400),
+        ({"Cache-Control": 'private="a, b", max-age=600'}, 600),
+        ({"Cache-Control": "a" * 200 + " " * 798 + "!"}, None),
         ({"Expires": after(60)}, 60),
         ({"Expires": after(3660), "Date": after(3600)}, 60),
         ({"Expires": after(-60)}, None),
