@@ -19,6 +19,6 @@ class Limits(Value):
     memory_bytes: int = Field(default=1_000_000_000, gt=0)
     seconds: float = Field(default=10.0, gt=0)
     cpu_seconds: int = Field(default=8, ge=1)
-    entries: int = Field(default=2_000, ge=1)
+    entries: int = Field(default=1_000, ge=1)
     entry_characters: int = Field(default=200_000, ge=1)
     unpacked_bytes: int = Field(default=50_000_000, gt=0)
