@@ -65,5 +65,9 @@ def _sum(brought: Brought, unusable: int) -> str:
     if unusable:
         parts.append(f"{count(unusable, 'line')} unusable")
     minutes = round(SPREAD.total_seconds() / 60)
-    later = f" The bot asks them within {minutes} minutes; what they hold then is not posted."
+    later = (
+        f" The bot asks them within {minutes} minutes; what they hold then is not posted.\n"
+        "Nobody is told when one of them fails or falls silent: /brief source set NUMBER here:yes, said in a"
+        " channel, names that channel for it."
+    )
     return f"{', '.join(parts)}.{later if brought.added else ''}"

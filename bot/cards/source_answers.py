@@ -54,7 +54,8 @@ class Checked(Value):
 def added_card(source: PolledSource, sighting: Sighting) -> Card:
     """Return the answer to `source add`: what is watched from now on, and what was found there."""
     said = f"{name_of(source)} is source {source.number} now."
-    kept = f"What it has so far ({count(sighting.entries, 'entry', 'entries')}) is stored and not posted."
+    entries = count(sighting.entries, "entry", "entries")
+    kept = f"What it has so far ({entries}) is taken in when it is first asked, and not posted."
     return Card(
         summary=said,
         mood="good",
@@ -173,7 +174,7 @@ def wishes(source: PolledDraft) -> list[str]:
         said.append("Of each entry that has only a summary, the page is read too.")
     if source.topics:
         topics = clip(", ".join(source.topics), _TOPICS)
-        said.append(f"Its stories are put under {topics}.")
+        said.append(f"From now on its stories are put under {topics}.")
     return said
 
 
@@ -210,7 +211,7 @@ def _came(checked: Checked, *, now: Utc) -> str:
     """Say in one sentence what asking it now gave."""
     source, trouble = checked.source, checked.source.trouble
     if trouble and source.polled_at != source.succeeded_at:
-        return f"Asked just now, it gave nothing: {said_of(trouble)}"
+        return f"It couldn’t be read just now: {said_of(trouble)}"
     if checked.first_poll and checked.new:
         came = count(checked.new, "item")
         return f"Asked for the first time, it brought {came}, stored and not posted. What comes later is."

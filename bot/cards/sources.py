@@ -127,11 +127,11 @@ def said_of(trouble: Trouble) -> str:
 def failing(trouble: Trouble) -> Prose:
     """Say since when a source fails, and how often it has."""
     if trouble.times == 1:
-        return (Plain(text="Found "), When(at=trouble.since), Plain(text="."))
+        return (Plain(text="First seen: "), When(at=trouble.since), Plain(text="."))
     return (
-        Plain(text="So since "),
+        Plain(text="Failing since "),
         When(at=trouble.since),
-        Plain(text=f", {trouble.times:,} times in a row."),
+        Plain(text=f" ({trouble.times:,} tries)."),
     )
 
 
@@ -152,12 +152,18 @@ def _entry(watched: Watched, *, now: Utc) -> list[Block]:
     small.append(_newest(source))
     if source.trouble:
         small.append((Plain(text="in trouble since "), When(at=source.trouble.since)))
-    small.append(
-        plain("not asked any more") if over(source) else (Plain(text="asked next "), When(at=source.next_at))
-    )
+    small.append(_asked(source, now=now))
     if source.muted:
         small.append(plain("no alarm when silent"))
     return [Paragraph(prose=tuple(head)), Note(prose=_joined(small))]
+
+
+def _asked(source: PolledSource, *, now: Utc) -> Prose:
+    if over(source):
+        return plain("not asked any more")
+    if source.next_at <= now:
+        return plain("to be asked now")
+    return (Plain(text="asked next "), When(at=source.next_at))
 
 
 def _newest(source: PolledSource) -> Prose:

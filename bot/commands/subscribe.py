@@ -71,11 +71,14 @@ def expected(subscribed: Subscribed) -> list[str]:
         came = count(subscribed.came, "story", "stories")
         newest = f"the newest {subscribed.looked_at:,} of " if subscribed.looked_at < subscribed.came else ""
         notes.append(
-            "Nothing old is posted. In the last 24 hours "
+            "Nothing old is posted. Of the news of the last 24 hours "
             f"{subscribed.fit:,} of {newest}{came} would have fitted."
         )
     else:
-        notes.append("Nothing old is posted; in the last 24 hours no story came in.")
+        notes.append(
+            "Nothing old is posted. In the last 24 hours no news came in; what a source holds when it is"
+            " added isn’t any."
+        )
     if subscribed.unheard:
         names = ", ".join(f"“{name}”" for name in subscribed.unheard)
         notes.append(f"No story so far has {names}: check how it is spelt.")

@@ -62,7 +62,7 @@ def reported_cards() -> dict[str, Card]:
         "watched": watched_card(
             watch,
             "Watch 3 is set up.",
-            ("Nothing old is posted. In the last 24 hours 2 of 310 stories would have fitted.",),
+            ("Nothing old is posted. Of the news of the last 24 hours 2 of 310 stories would have fitted.",),
         ),
         "watches": watches_card((watch, _watch(5, Rules(topics=("economy",), without=("football",))))),
         "unwatched": unwatched_card(watch, withdrawn=1, kept_back=2),

@@ -21,6 +21,7 @@ from bot.model.delivery import Delivery
 from bot.model.events import CommandTyped
 from bot.model.fetch import Fault
 from bot.model.people import Actor, ChannelRef, Conversation, Role
+from bot.model.query import Latest
 from tests.conftest import MONDAY_7AM, SetClock
 from tests.feeds import rss
 from tests.servers.web_fake import WebFake
@@ -157,7 +158,7 @@ def test_a_page_with_one_feed_is_added_at_once_with_what_was_found(desk: Desk) -
     for headline in HEADLINES[:3]:
         assert headline in said
     assert HEADLINES[3] not in said
-    assert "What it has so far (8 entries) is stored and not posted." in said
+    assert "What it has so far (8 entries) is taken in when it is first asked, and not posted." in said
 
 
 def test_the_first_poll_posts_nothing_and_what_comes_later_is_posted(desk: Desk) -> None:
@@ -189,7 +190,7 @@ def test_a_doubt_is_said_and_adds_nothing_until_somebody_is_sure(desk: Desk) -> 
     desk.web.put(PAGE, page(OTHER))  # what is added is what was shown, whatever the page names by now
     added = shown(desk.press(asks, "Add it"))
     assert "City Desk is source 1 now." in added
-    assert "Its stories are put under city." in added
+    assert "From now on its stories are put under city." in added
 
 
 def test_another_feed_of_the_page_can_be_chosen(desk: Desk) -> None:
@@ -227,9 +228,9 @@ def test_a_check_says_what_came_and_exactly_what_is_wrong(desk: Desk) -> None:
     desk.web.break_(FEED, Fault.forbidden, "city.example answers 403.", "Ask the site for access.")
     desk.clock.at += DAY
     said = desk.say("source check 1")
-    assert "Asked just now, it gave nothing: city.example answers 403. Ask the site for access." in said
+    assert "It couldn’t be read just now: city.example answers 403. Ask the site for access." in said
     assert "publishes about every 2 days" in said
-    assert "2 times in a row" in desk.say("source check 1")
+    assert "(2 tries)" in desk.say("source check 1")
     assert "1 source, 1 in trouble 1 · City Desk – city.example answers 403." in desk.say(
         "source list trouble"
     )
@@ -269,10 +270,24 @@ def test_silence_is_told_once_in_the_sources_channel_and_can_be_muted(desk: Desk
     assert "There is an alarm again" in desk.say("source unmute 1")
 
 
+def test_a_check_shows_a_sources_own_headlines_where_others_told_of_it_first(desk: Desk) -> None:
+    first, later = "Dockers end strike in Rotterdam harbour", "Rotterdam harbour dockers end their strike"
+    radio = feed(MONDAY_7AM - DAY, (later,)).replace(b"City Desk", b"Radio Noord")
+    desk.web.put(FEED, feed(MONDAY_7AM - DAY, (first,)))
+    desk.web.put(OTHER, radio)
+    for url in (FEED, OTHER):
+        desk.say(f"source add {url} sure:yes")
+    for number, own, others in ((1, first, later), (2, later, first)):
+        said = desk.say(f"source check {number}")
+        assert own in said
+        assert others not in said
+    assert len(desk.do(desk.house.store.read(lambda view: view.stories.latest(Latest(limit=5))))) == 1
+
+
 def test_what_is_set_holds_and_alarms_can_be_brought_to_another_channel(desk: Desk) -> None:
     desk.say(f"source add {FEED}")
     said = desk.say("source set 1 full:yes topic:city,politics here:yes", where=THERE)
-    assert "the page is read too. Its stories are put under city, politics." in said
+    assert "the page is read too. From now on its stories are put under city, politics." in said
     desk.pass_(timedelta())
     desk.pass_(10 * DAY)
     assert not desk.posts(HERE.channel)
@@ -289,7 +304,7 @@ def test_what_is_removed_can_be_added_again_as_it_was(desk: Desk) -> None:
     assert "City Desk, source 1, was removed." in refused(desk.try_("source check 1"), NotFound)
     again = shown(desk.press(removed, "Add it again"))
     assert "City Desk is source 2 now." in again
-    assert "the page is read too. Its stories are put under city, politics." in again
+    assert "the page is read too. From now on its stories are put under city, politics." in again
 
 
 def test_a_long_list_comes_in_pages_those_in_trouble_first(desk: Desk) -> None:

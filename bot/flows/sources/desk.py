@@ -13,9 +13,11 @@ from bot.model.outline import Outline
 from bot.model.people import Actor, Conversation
 from bot.model.polled import PolledDraft, PolledSource, Rhythm, Sighting, SourceKind, SourceState, Wish
 from bot.model.query import Latest
+from bot.model.story import Story
 from bot.model.value import Value
 from bot.ports import Clock, Store, Tx, View
 from bot.reading.rhythm import rhythm_of
+from bot.text import fold
 
 SPREAD: Final = timedelta(minutes=15)
 """Sources that are brought in together are asked for the first time within this time."""
@@ -123,8 +125,10 @@ class Sources:
         """
         polled = await self._polling.poll(await self.get(number))
         receipt = polled.receipt or Receipt()
-        latest = Latest(limit=_HEADLINES, source=polled.source.title)
-        headlines = await self._store.read(lambda view: tuple(view.stories.headlines(latest).values()))
+        title = polled.source.title
+        latest = Latest(limit=_HEADLINES, source=title)
+        stories = await self._store.read(lambda view: view.stories.latest(latest))
+        headlines = tuple(_headline_by(title, story) for story in stories)
         return Checked(
             source=polled.source,
             rhythm=rhythm_of(polled.source.moments),
@@ -175,3 +179,9 @@ def the_source(view: View | Tx, number: int) -> PolledSource:
         gone = f"{source.title}, source {number}, was removed" if source else f"There is no source {number}"
         raise NotFound(f"{gone}.", next_step="`source list` shows those that there are.")
     return source
+
+
+def _headline_by(outlet: str, story: Story) -> str:
+    """Return the headline of an outlet's latest report of a story, which may have begun with another's."""
+    own = (report.headline for report in reversed(story.reports) if fold(report.outlet) == fold(outlet))
+    return next(own, story.headline)

@@ -100,7 +100,7 @@ def test_one_trouble_says_what_since_when_and_what_next() -> None:
     card = troubles_card([failing()], now=NOW)
     said = shown(card)
     assert card.summary == "City Desk can’t be read: City says no (403)."
-    for part in ("Ask the site for access.", "30 Oct 2026, 07:00", "14 times in a row", "2 Nov 2026, 08:00"):
+    for part in ("Ask the site for access.", "30 Oct 2026, 07:00", "(14 tries)", "2 Nov 2026, 08:00"):
         assert part in said
     assert says(card) == ["source check 3", "source remove 3"]
 
@@ -149,7 +149,7 @@ def test_a_list_says_of_each_what_is_wrong_and_when_it_is_asked() -> None:
             Checked(source=source(), rhythm=RHYTHM, unchanged=True, silent=True),
             "It answers, and nothing has changed there; it has been quiet for 9 days, which is long for it.",
         ),
-        (Checked(source=failing(), rhythm=RHYTHM), "Asked just now, it gave nothing: City says no (403)."),
+        (Checked(source=failing(), rhythm=RHYTHM), "It couldn’t be read just now: City says no (403)."),
     ],
 )
 def test_a_check_says_in_one_sentence_what_came(checked: Checked, said: str) -> None:

@@ -69,7 +69,7 @@ def test_from_subscribing_to_why(tmp_path: Path) -> None:
         "subscriptions",
     )
     assert "Subscription 1 is set up." in shown(made)
-    assert "Nothing old is posted; in the last 24 hours no story came in." in shown(made)
+    assert "In the last 24 hours no news came in" in shown(made)
     assert "No story so far has “city desk”" in shown(made)
     assert "stories from city desk with “council votes” but without “plan 3” or “plan 4”" in shown(listed)
     assert "set up by Ann" in shown(listed)
@@ -83,7 +83,7 @@ def test_from_subscribing_to_why(tmp_path: Path) -> None:
 
 def test_what_would_have_fitted_is_said(tmp_path: Path) -> None:
     (made,) = chat(tmp_path / "s.db", "news", 'subscribe match:"plan 3"')
-    assert "In the last 24 hours 1 of 12 stories would have fitted." in shown(made)
+    assert "Of the news of the last 24 hours 1 of 12 stories would have fitted." in shown(made)
 
 
 def test_what_was_kept_back_is_dropped_with_its_subscription(tmp_path: Path) -> None:
