@@ -53,7 +53,7 @@ class Alarms:
         return source.model_copy(update={"alarmed_for": source.newest})
 
     async def tick(self) -> None:
-        """Tell who added them of sources in trouble, each trouble once.
+        """Tell of sources in trouble, each trouble once.
 
         The first time every source is looked at: the process before may have ended before it could tell.
         """
@@ -67,8 +67,8 @@ class Alarms:
         def work(tx: Tx) -> None:
             found = (tx.sources.get(number) for number in numbers)
             ripe = [source for source in found if source and _is_ripe(source)]
-            ripe.sort(key=_person)
-            for _, theirs in groupby(ripe, key=_person):
+            ripe.sort(key=_whose)
+            for _, theirs in groupby(ripe, key=_whose):
                 _tell(tx, list(theirs), at=at)
 
         await self._store.write(work)
@@ -76,16 +76,17 @@ class Alarms:
 
 
 def _tell(tx: Tx, sources: Sequence[PolledSource], *, at: Utc) -> None:
-    """Promise one direct message about all of them; of those that nobody added, only the status tells."""
-    person = sources[0].added_by
-    if person is not None:
-        promise = Promise(
-            key=f"trouble:{sources[0].number}:{at.isoformat()}",
-            to=Conversation(channel=direct(person)),
-            card=troubles_card(sources, now=at),
-            due_at=at,
-        )
-        tx.deliveries.queue(promise, at=at)
+    """Promise one message about all of them, where they are told of."""
+    to = _told_in(sources[0])
+    if to is None:
+        return
+    promise = Promise(
+        key=f"trouble:{sources[0].number}:{at.isoformat()}",
+        to=to,
+        card=troubles_card(sources, now=at),
+        due_at=at,
+    )
+    tx.deliveries.queue(promise, at=at)
     for each in sources:
         told = each.trouble and each.trouble.model_copy(update={"told": True})
         tx.sources.change(each.model_copy(update={"trouble": told}))
@@ -94,7 +95,7 @@ def _tell(tx: Tx, sources: Sequence[PolledSource], *, at: Utc) -> None:
 def _is_ripe(source: PolledSource) -> bool:
     """Say whether somebody is to be told of a source's trouble now."""
     trouble = source.trouble
-    if trouble is None or trouble.told or source.state is SourceState.removed:
+    if trouble is None or trouble.told or source.state is SourceState.removed or _told_in(source) is None:
         return False
     if source.state is SourceState.stopped or trouble.times >= PATIENCE:
         return True
@@ -106,5 +107,11 @@ def _is_unsaid(source: PolledSource) -> bool:
     return not source.muted and source.alarmed_for != source.newest
 
 
-def _person(source: PolledSource) -> tuple[str, str, str]:
-    return source.added_by.key if source.added_by else ("", "", "")
+def _told_in(source: PolledSource) -> Conversation | None:
+    """Return where a source's troubles are told: to who added it, else in its home; None for nowhere yet."""
+    return Conversation(channel=direct(source.added_by)) if source.added_by else source.home
+
+
+def _whose(source: PolledSource) -> str:
+    to = _told_in(source)
+    return to.model_dump_json() if to else ""

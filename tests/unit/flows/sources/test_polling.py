@@ -149,6 +149,24 @@ def test_a_trouble_that_the_last_process_could_not_tell_is_told_by_the_next(tmp_
     watched(tmp_path, work)
 
 
+def test_a_trouble_that_nobody_could_be_told_is_told_in_the_channel_that_is_named_later(
+    tmp_path: Path,
+) -> None:
+    async def work(house: House, web: WebFake, clock: SetClock) -> None:
+        nobodys = (await house.flows.sources.get(1)).model_copy(update={"added_by": None, "home": None})
+        await house.store.write(lambda tx: tx.sources.change(nobodys))
+        web.break_(FEED, Fault.timeout, "city.example took longer than 30 s.")
+        source = await again(house, clock, 5)
+        assert source.trouble
+        assert not source.trouble.told
+        await house.flows.sources.change(1, home=HERE)
+        await again(house, clock, 2)
+        (message,) = await told(house, HERE.channel)
+        assert "city.example took longer than 30 s." in message.card.model_dump_json()
+
+    watched(tmp_path, work)
+
+
 def test_a_host_that_asks_to_be_left_alone_for_days_is_told_of_at_once(tmp_path: Path) -> None:
     async def work(house: House, web: WebFake, clock: SetClock) -> None:
         later = clock.at + 7 * DAY
