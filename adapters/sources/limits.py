@@ -17,7 +17,7 @@ class Limits(Value):
     input_bytes: int = Field(default=10_000_000, gt=0)
     output_bytes: int = Field(default=100_000_000, gt=0)
     memory_bytes: int = Field(default=1_000_000_000, gt=0)
-    seconds: float = Field(default=10.0, gt=0)
+    seconds: float = Field(default=20.0, gt=0)
     cpu_seconds: int = Field(default=8, ge=1)
     entries: int = Field(default=1_000, ge=1)
     entry_characters: int = Field(default=200_000, ge=1)

@@ -71,7 +71,7 @@ events = st.lists(
 @pytest.mark.parametrize(
     "pace", [FAST, FAST.model_copy(update={"remembers": 300.0})], ids=["finds", "remembers"]
 )
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(script=st.lists(outcomes, max_size=12), happens=events)
 def test_every_promise_ends_well(pace: Pace, script: list[Outcome | Trick], happens: list[object]) -> None:
     asyncio.run(_live(pace, script, happens))

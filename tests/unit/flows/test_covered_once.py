@@ -30,7 +30,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(steps=STEPS, quiet=st.sampled_from(["say", "skip"]))
 def test_each_arrival_is_in_one_window_of_an_edition_that_arrived(
     steps: list[tuple[str, int]], quiet: str

@@ -82,7 +82,7 @@ def test_of_several_editions_in_a_feed_the_newest_counts_in_any_order(
 FEEDS = st.lists(st.lists(st.sampled_from(ENTRIES), max_size=8), min_size=1, max_size=4)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(FEEDS)
 def test_any_order_and_any_repetition_give_the_same_stories(
     feeds: Sequence[Sequence[tuple[str, str, str]]],

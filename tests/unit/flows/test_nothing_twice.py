@@ -44,7 +44,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(orders=ORDERS, steps=STEPS)
 def test_each_story_comes_once_or_its_absence_has_a_reason(
     orders: list[tuple[Conversation, Rules, bool]], steps: list[tuple[int, int, str]]

@@ -74,7 +74,7 @@ def do_step(
 
 
 def test_the_flags_that_stand_are_those_that_were_not_taken_back(room: Room) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=18)
     @given(todo=steps)
     def holds(todo: list[tuple[str, Actor, int]]) -> None:
         story = room.story()
@@ -91,7 +91,7 @@ def test_the_flags_that_stand_are_those_that_were_not_taken_back(room: Room) -> 
 
 
 def test_facts_that_come_twice_and_in_any_order_end_as_the_last_that_was_done(room: Room) -> None:
-    @settings(max_examples=30)
+    @settings(max_examples=18)
     @given(
         wanted=st.lists(st.tuples(st.sampled_from(PEOPLE), st.booleans()), min_size=1, max_size=8),
         data=st.data(),

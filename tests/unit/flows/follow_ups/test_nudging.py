@@ -301,7 +301,7 @@ def _weeks(draw: st.DrawFn) -> tuple[WorkingHours, str, datetime, Sequence[timed
 
 
 @given(weeks=_weeks())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_at_most_one_a_day_five_in_all_and_always_in_working_hours(
     weeks: tuple[WorkingHours, str, datetime, Sequence[timedelta]],
 ) -> None:

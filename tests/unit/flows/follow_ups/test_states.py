@@ -268,5 +268,5 @@ class Newsroom(RuleBasedStateMachine):
         return pairs
 
 
-Newsroom.TestCase.settings = settings(max_examples=12, stateful_step_count=30)
+Newsroom.TestCase.settings = settings(max_examples=8, stateful_step_count=30)
 TestNewsroom = Newsroom.TestCase
