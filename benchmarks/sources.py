@@ -67,7 +67,7 @@ def _rows(
     local: LocalWeb, late: list[timedelta], sizes: list[float], left: list[PolledSource], rate: float
 ) -> list[Row]:
     worst, most = max(late, default=timedelta()), max(local.most.values())
-    grown = median(sizes[-10:]) - median(sizes[10:20])
+    grown = median(sizes[-10:]) - median(sizes[20:30])  # by then each was asked twice
     tenths = [f"{size:.0f}" for size in sizes[len(sizes) // 10 - 1 :: len(sizes) // 10]]
     return [
         Row(
@@ -77,7 +77,7 @@ def _rows(
         Row("- healthy ones left over", f"{len(left)}", "0", "", not left),
         Row("- connections a host", f"{most}", "at most 2", "", most <= 2),
         Row(
-            "- memory, minutes 10 to 20 against the last 10",
+            "- memory, minutes 20 to 30 against the last 10",
             f"{grown:+.1f} MB",
             "below 10 MB",
             "",
